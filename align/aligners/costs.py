@@ -1,0 +1,354 @@
+"""What a bead is worth: a few dozen measurements of two runs of rows, each the same seen from either side.
+
+The measurements only say what is there; `weights` turn them into a log-potential. Similarities are put on a scale
+of the document's own: 0 is what unrelated rows have, 1 what anchored rows have, so a model's level does not matter.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.aligners.anchors import Anchors, spread
+from align.aligners.channel import Channel, Images, Runs, centred, unit
+from align.aligners.coverage import Tokens, coverage, model_tokens
+from align.aligners.encoded import EncodedRuns
+from align.aligners.lattice import GAPS, STEP_SOURCE, STEP_TARGET, Chunks, Edges
+from align.aligners.lengths import LengthModel, characters
+from align.aligners.lexicon import learn, row_vectors, words
+from align.aligners.marks import endings, figures, marks, noise, questions, quotes, shouts, speaking
+from align.aligners.side import Matrix, Side
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+_LONGEST = 7  # rows of one side of a bead
+_MANY_PAIRS = 200  # pairs from which a lexicon may stand beside a model
+_HELPFUL = 0.7  # clearness of a lexicon, to the model's, from which the two are joined
+_MANY_PARAGRAPHS = 0.6  # paragraphs to a row from which paragraphs are no more than rows
+_FEWEST_PAIRS = 24  # pairs of rows from which a lexicon is learnt
+
+#: Measurements for the first, coarse search.
+COARSE = (
+    "meaning", "meaning_clear", "meaning_large", "length", "stretch", "shared", "unshared",
+    "one_two", "one_three", "two_two", "gap", "gap_meaning", "gap_size",
+)  # fmt: skip
+#: Measurements for the second search, among what the first left.
+FINE = (
+    *COARSE, "margin", "margin_large", "meaning_rows", "one_many", "many_many", "rows",
+    "ending", "question", "quotes", "pause", "shout", "speech", "paragraph_inside", "paragraph_agrees",
+    "coverage", "coverage_clear", "coverage_rows", "coverage_least", "lexicon", "lexicon_rows", "lexicon_least",
+    "figures", "gap_noise",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Cosine of unrelated rows (`floor`) and of anchored rows (`level`); `clear`: their distance in deviations."""
+
+    floor: float
+    level: float
+    clear: float
+
+    def of(self, cosine: Floats) -> Floats:
+        """Return cosines with 0 for unrelated and 1 for anchored rows."""
+        result: Floats = (cosine - self.floor) / (self.level - self.floor)
+        return result
+
+
+def scale_of(source: Matrix, target: Matrix, anchors: Anchors) -> Scale:
+    """Learn the scale of two sides of unit rows from their anchors (or, with few, from each row's best)."""
+    floor, deviation = spread(source, target)
+    if len(anchors) >= 8:
+        known = np.einsum("nd,nd->n", source[anchors.source], target[anchors.target])
+    else:
+        rows = np.linspace(0, len(source) - 1, min(256, len(source))).astype(int)
+        columns = np.linspace(0, len(target) - 1, min(2048, len(target))).astype(int)
+        known = (source[rows] @ target[columns].T).max(axis=1)
+    level = max(float(np.median(known)), floor + 2 * deviation)
+    return Scale(floor, level, min(10.0, (level - floor) / deviation) / 5)
+
+
+def clearness(source: Matrix, target: Matrix, pairs: Anchors) -> float:
+    """Return the mean cosine of pairs of unit rows above that of unrelated rows, in fives of its deviations."""
+    floor, deviation = spread(source, target)
+    return (float(np.einsum("nd,nd->n", source[pairs.source], target[pairs.target]).mean()) - floor) / deviation / 5
+
+
+class Evidence:
+    """All that is known of a pair of sides before a search, and the measurements of edges."""
+
+    def __init__(self, source: Side, target: Side) -> None:
+        self.sides = (source, target)
+        self.meaning: Channel | None = None
+        self.units: tuple[Matrix, Matrix] | None = None
+        self.best: tuple[Floats, Floats] = (np.zeros(len(source)), np.zeros(len(target)))
+        self.kind = _kind(source, target)
+        if source.vectors is not None and target.vectors is not None:
+            self._set_meaning(_weighted(source), _weighted(target))
+        self.model = self.meaning
+        self.marks = Channel(*marks(source, target))
+        self._figures = Channel(*figures(source, target))
+        self._noise = tuple(noise(side.texts) for side in self.sides)
+        self.lengths = (characters(source.texts), characters(target.texts))
+        self._length_sums = tuple(np.r_[0.0, np.cumsum(side)] for side in self.lengths)
+        self._endings = tuple(endings(side.texts) for side in self.sides)
+        self._questions = tuple(np.r_[0.0, np.cumsum(questions(side.texts))] for side in self.sides)
+        self._quotes = tuple(np.r_[0.0, np.cumsum(quotes(side.texts))] for side in self.sides)
+        self._shouts = tuple(np.r_[0.0, np.cumsum(shouts(side.texts))] for side in self.sides)
+        self._speaking = tuple(speaking(side.texts) for side in self.sides)
+        self._paragraphs = tuple(_breaks(side) for side in self.sides)
+        self.lexicon: tuple[Tokens, Tokens] | None = None
+        self.pairs: Anchors | None = None
+        self._tokens: tuple[Tokens, Tokens] | None = None
+        self.scale = Scale(0.0, 1.0, 0.2)
+        self.length_model = LengthModel.learn(*self.lengths)
+
+    def learn(self, anchors: Anchors) -> None:
+        """Fit the scale of similarities and the length model to the anchors found."""
+        if self.units is not None:
+            self.scale = scale_of(*self.units, anchors)
+        if len(anchors) >= 8:
+            self.length_model = LengthModel.learn(self.lengths[0][anchors.source], self.lengths[1][anchors.target])
+
+    def give_up_model(self) -> None:
+        """Go on as if there were no vectors."""
+        self.model = None
+        self.kind, self.meaning, self.units, self.scale = "bare", None, None, Scale(0.0, 1.0, 0.2)
+
+    def read_lexicon(self, pairs: Anchors) -> None:
+        """Learn a lexicon from pairs of rows; with fewer than 24 there is none."""
+        if len(pairs) < _FEWEST_PAIRS:
+            return
+        bags = (words(self.sides[0].texts), words(self.sides[1].texts))
+        self.lexicon = learn(bags, (pairs.source, pairs.target))
+        self.pairs = pairs
+
+    def adopt_lexicon(self) -> None:
+        """Let the words of the lexicon stand in for a model's vectors, so that rows have a meaning to compare."""
+        if self.lexicon is not None:
+            parts = (row_vectors(self.lexicon[0]), row_vectors(self.lexicon[1]))
+            marked = (self.marks.source, self.marks.target)
+            self._set_meaning(
+                *(np.hstack([_balanced(part), _balanced(mark)]) for part, mark in zip(parts, marked, strict=True))
+            )
+
+    def join_lexicon(self) -> bool:
+        """Put the words of the lexicon beside the model's vectors, where they tell rows apart nearly as well.
+
+        Each counts by the square root of how clear it is. Says whether anything was changed.
+        """
+        if self.lexicon is None or self.pairs is None or self.meaning is None or len(self.pairs) < _MANY_PAIRS:
+            return False
+        learnt = [centred(row_vectors(side)) for side in self.lexicon]
+        clear = clearness(unit(learnt[0]), unit(learnt[1]), self.pairs)
+        if clear < _HELPFUL * self.scale.clear:
+            return False
+        given = (self.meaning.source, self.meaning.target)
+        weights = np.sqrt(np.array([self.scale.clear, clear], np.float32))
+        self._set_meaning(
+            *(
+                np.hstack([_balanced(part) * weights[0], _balanced(other) * weights[1]])
+                for part, other in zip(given, learnt, strict=True)
+            )
+        )
+        return True
+
+    def _set_meaning(self, source: Matrix, target: Matrix) -> None:
+        parts = (centred(source), centred(target))
+        self.meaning, self.units = Channel(*parts), (unit(parts[0]), unit(parts[1]))
+        self.best = (np.zeros(len(source)), np.zeros(len(target)))
+
+    def measure(self, chunks: Chunks, edges: Edges, names: tuple[str, ...]) -> dict[str, Floats]:
+        """Return the measurements of the edges by name, one number an edge; what is not measured here is left out."""
+        found = {name: np.zeros(len(edges)) for name in names}
+        bead = np.flatnonzero(edges.move >= GAPS)
+        beads = edges.take(bead)
+        runs = Runs(beads.chunk, beads.source_from, beads.source, beads.target_from, beads.target)
+        parts = [self._kinds(beads), self._lengths(runs), self._marks(chunks, runs, with_figures="figures" in names)]
+        parts.append(self._meaning(chunks, runs, beads, with_margin="margin" in names))
+        if "ending" in names:
+            parts.append(self._signs(runs))
+        for part in parts:
+            for name, value in part.items():
+                if name in found:
+                    found[name][bead] = value
+        open_runs = np.flatnonzero((chunks.rows + chunks.columns)[beads.chunk] > 2)
+        for name, tokens in self._tokens_for(names):
+            part = self._coverage(runs.take(open_runs), name, tokens)
+            for key, value in part.items():
+                found[key][bead[open_runs]] = value
+        self.measure_gaps(edges, found)
+        return found
+
+    def _kinds(self, beads: Edges) -> dict[str, Floats]:
+        n, m = STEP_SOURCE[beads.move], STEP_TARGET[beads.move]
+        low, high = np.minimum(n, m), np.maximum(n, m)
+        return {
+            "one_two": ((low == 1) & (high == 2)).astype(float),
+            "one_three": ((low == 1) & (high == 3)).astype(float),
+            "two_two": ((low == 2) & (high == 2)).astype(float),
+            "one_many": ((low == 1) & (high > 3)).astype(float),
+            "many_many": ((low > 1) & (high > 2)).astype(float),
+            "rows": n + m - 2.0,
+        }
+
+    def _lengths(self, runs: Runs) -> dict[str, Floats]:
+        source, target = self.length_of(runs)
+        return {
+            "length": -np.minimum(self.length_model.surprise(source, target), 25.0) / 8,
+            "stretch": -self.length_model.stretch(source, target),
+        }
+
+    def length_of(self, runs: Runs) -> tuple[Floats, Floats]:
+        """Return the characters of both sides of each pair of runs."""
+        down, along = self._length_sums
+        return down[runs.bottom] - down[runs.top], along[runs.right] - along[runs.left]
+
+    def _marks(self, chunks: Chunks, runs: Runs, *, with_figures: bool) -> dict[str, Floats]:
+        shared = self.marks.images(chunks).dot(runs)
+        left_over = self.marks.apart(chunks, runs, shared)
+        found = {"shared": np.log1p(np.maximum(shared, 0.0)), "unshared": -np.log1p(left_over)}
+        if with_figures:
+            found["figures"] = -np.minimum(3.0, self._figures.apart(chunks, runs))
+        return found
+
+    def _meaning(self, chunks: Chunks, runs: Runs, beads: Edges, *, with_margin: bool) -> dict[str, Floats]:
+        if self.meaning is None:
+            return {}
+        images: Images | EncodedRuns = self.meaning.images(chunks)
+        if with_margin and self.kind == "vectors" and all(side.encode is not None for side in self.sides):
+            images = EncodedRuns(*self.sides, runs)
+        cosine = images.cosine(runs)
+        value = self.scale.of(cosine)
+        extra = (STEP_SOURCE + STEP_TARGET)[beads.move] / 2 - 1
+        found = {"meaning": value, "meaning_clear": value * self.scale.clear, "meaning_large": value * extra}
+        if with_margin:
+            margin = (cosine - self._neighbours(images, runs)) / (self.scale.level - self.scale.floor)
+            found |= {"margin": margin, "margin_large": margin * extra, "meaning_rows": self._by_row(images, runs)}
+        return found
+
+    def _by_row(self, images: Images | EncodedRuns, runs: Runs) -> Floats:
+        """Return the similarity of each row of a pair of runs to the whole of the other run, added up."""
+        total = np.zeros(len(runs.top))
+        for step in range(_LONGEST):
+            for side in (0, 1):
+                begin, end = ((runs.top, runs.bottom), (runs.left, runs.right))[side]
+                at = np.flatnonzero(begin + step < end)
+                row = begin[at] + step
+                part = runs.take(at)
+                if side == 0:
+                    one = Runs(part.chunk, row, row + 1, part.left, part.right)
+                else:
+                    one = Runs(part.chunk, part.top, part.bottom, row, row + 1)
+                total[at] += self.scale.of(images.cosine(one))
+        return total / 2
+
+    def _neighbours(self, images: Images | EncodedRuns, runs: Runs) -> Floats:
+        """Return the mean cosine of each run with the rows just before and after its counterpart (Bertalign)."""
+        rows, columns = (len(side) for side in self.sides)
+        total, count = np.zeros(len(runs.top)), np.zeros(len(runs.top))
+        for exists, top, bottom, left, right in (
+            (runs.left > 0, runs.top, runs.bottom, runs.left - 1, runs.left),
+            (runs.right < columns, runs.top, runs.bottom, runs.right, runs.right + 1),
+            (runs.top > 0, runs.top - 1, runs.top, runs.left, runs.right),
+            (runs.bottom < rows, runs.bottom, runs.bottom + 1, runs.left, runs.right),
+        ):
+            at = np.flatnonzero(exists)
+            near = Runs(runs.chunk[at], top[at], bottom[at], left[at], right[at])
+            total[at] += images.cosine(near)
+            count[at] += 1
+        result: Floats = total / np.maximum(count, 1)
+        return result
+
+    def _tokens_for(self, names: tuple[str, ...]) -> Iterator[tuple[str, tuple[Tokens, Tokens]]]:
+        if "coverage" in names and self.kind == "tokens":
+            yield "coverage", self._model_tokens()
+        if "lexicon" in names and self.lexicon is not None:
+            yield "lexicon", self.lexicon
+
+    def _model_tokens(self) -> tuple[Tokens, Tokens]:
+        if self._tokens is None:
+            self._tokens = (model_tokens(self.sides[0]), model_tokens(self.sides[1]))
+        return self._tokens
+
+    def _coverage(self, runs: Runs, name: str, tokens: tuple[Tokens, Tokens]) -> dict[str, Floats]:
+        covered = coverage(*tokens, runs)
+        found = {name: covered.total / 10, f"{name}_rows": covered.rows, f"{name}_least": covered.least}
+        if name == "coverage":
+            return found | {"coverage_clear": covered.total / 10 * (self.scale.clear - 1)}
+        return found
+
+    def _signs(self, runs: Runs) -> dict[str, Floats]:
+        last, other = self._endings[0][runs.bottom - 1], self._endings[1][runs.right - 1]
+        asked, quoted, shouted = (
+            np.abs(sums[0][runs.bottom] - sums[0][runs.top] - sums[1][runs.right] + sums[1][runs.left])
+            for sums in (self._questions, self._quotes, self._shouts)
+        )
+        inside = [
+            sums[end - 1] - sums[begin]
+            for sums, begin, end in zip(self._paragraphs, (runs.top, runs.left), (runs.bottom, runs.right), strict=True)
+        ]
+        starts = [
+            np.r_[0.0, np.diff(sums)][at] for sums, at in zip(self._paragraphs, (runs.top, runs.left), strict=True)
+        ]
+        return {
+            "ending": (last == other).astype(float),
+            "pause": ((last == 4) ^ (other == 4)).astype(float),
+            "question": -np.minimum(asked, 2.0),
+            "quotes": -np.minimum(quoted, 3.0),
+            "shout": -np.minimum(shouted, 2.0),
+            "speech": -np.abs(self._speaking[0][runs.bottom - 1] - self._speaking[1][runs.right - 1]).astype(float),
+            "paragraph_inside": -(inside[0] + inside[1]),
+            "paragraph_agrees": np.minimum(*starts) - np.abs(starts[0] - starts[1]),
+        }
+
+    def measure_gaps(self, edges: Edges, found: dict[str, Floats]) -> None:
+        """Write the measurements of one-sided edges into `found`."""
+        for side, end in ((0, edges.source), (1, edges.target)):
+            at = np.flatnonzero(edges.move == side)
+            row = end[at] - 1
+            found["gap"][at] = 1.0
+            if "gap_noise" in found:
+                found["gap_noise"][at] = self._noise[side][row]
+            found["gap_meaning"][at] = self.best[side][row]
+            found["gap_size"][at] = np.log((self.lengths[side][row] + 3) / (self.lengths[side].mean() + 3))
+
+    def remember_best(self, edges: Edges, value: Floats) -> None:
+        """Keep, for each row, the best similarity to any row it was compared with: what a gap gives up."""
+        single = np.flatnonzero((STEP_SOURCE[edges.move] == 1) & (STEP_TARGET[edges.move] == 1))
+        for side, end in ((0, edges.source), (1, edges.target)):
+            np.maximum.at(self.best[side], end[single] - 1, value[single])
+
+
+def _kind(source: Side, target: Side) -> str:
+    """Return what there is to go by: vectors and tokens, vectors alone, or neither (`bare`)."""
+    if source.vectors is None or target.vectors is None:
+        return "bare"
+    return "vectors" if source.tokens is None or target.tokens is None else "tokens"
+
+
+def _balanced(vectors: Matrix) -> Matrix:
+    """Return vectors scaled to a mean length of 1, so that two kinds put side by side count alike."""
+    length = np.linalg.norm(vectors, axis=1)
+    result: Matrix = vectors / np.float32(max(1e-9, float(length.mean())))
+    return result
+
+
+def _weighted(side: Side) -> Matrix:
+    """Return vectors that may be added: as given for additive models, else unit rows by the root of their length."""
+    vectors = np.asarray(side.vectors, np.float32)
+    if side.encode is None:
+        return vectors
+    result: Matrix = vectors * np.sqrt(characters(side.texts) + 1.0)[:, None].astype(np.float32)
+    return result
+
+
+def _breaks(side: Side) -> Floats:
+    """Return, for each row, how many paragraphs began up to it; 0 where nearly every row is one, which says nothing."""
+    if not side.paragraphs:
+        return np.zeros(len(side))
+    numbers = np.array(side.paragraphs)
+    begins = np.r_[0.0, (numbers[1:] != numbers[:-1]).astype(float)]
+    return np.cumsum(begins) if begins.mean() < _MANY_PARAGRAPHS else np.zeros(len(side))

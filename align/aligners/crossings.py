@@ -1,0 +1,138 @@
+"""Moved segments: rows that the ordered search left alone, or took in for want of a place, paired without order.
+
+A pair must be each other's best among all rows that are free, clearly better than the second best, about as alike
+as rows that are anchored, and of fitting length; a pair beside another such pair (a moved paragraph) needs less.
+Not handled: moved sentences that were split or joined on the way; they come out as one-sided rows beside a pair.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.aligners.costs import Evidence
+from align.bitext import Bead
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+# Judged on planted moves in the development sets (scripts/bench_aligner.py --moves), not fitted.
+_ALIKE = 0.7  # least similarity of a lone pair, where anchored rows have 1 and unrelated ones 0
+_BESIDE = 0.45  # the same for a pair beside another
+_CLEAR = 0.25  # least margin over the second best
+_STRETCH = 0.6  # greatest deviation of the length ratio, as a logarithm
+_MOST = 20_000_000  # pairs of free rows to compare, at most
+_LOOSE = 0.35  # a row taken into a bead is free where it is less like the other side than this
+_SHORTEST = 8.0  # characters of a row that may cross: short ones are alike by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Rows that cross, and how alike each pair is, on the document's scale."""
+
+    source: Ints
+    target: Ints
+    alike: Floats
+
+
+def find_crossings(evidence: Evidence, beads: list[Bead]) -> list[Bead]:
+    """Return the beads with moved pairs taken out of where they stood and marked as crossing.
+
+    Every row stays in exactly one bead; nothing changes where there is no meaning to compare.
+    """
+    if evidence.units is None or evidence.scale.clear < 0.5:
+        return beads
+    beads = [part for bead in beads for part in _swapped(evidence, bead)]
+    free = [_free(evidence, beads, side) for side in (0, 1)]
+    if not len(free[0]) or not len(free[1]) or len(free[0]) * len(free[1]) > _MOST:
+        return beads
+    pairs = _pairs(evidence, free[0], free[1])
+    pairs = _out_of_order(pairs, beads)
+    return _moved(evidence, beads, pairs) if len(pairs.source) else beads
+
+
+def _swapped(evidence: Evidence, bead: Bead) -> list[Bead]:
+    """Return the two pairs of a bead of two and two rows that changed places, or the bead as it is."""
+    if bead.kind != "2-2":
+        return [bead]
+    assert evidence.units is not None
+    cosine = evidence.units[0][list(bead.source)] @ evidence.units[1][list(bead.target)].T
+    alike = evidence.scale.of(cosine.astype(float))
+    if (
+        min(alike[0, 1], alike[1, 0]) < _BESIDE
+        or max(alike[0, 0], alike[1, 1]) > min(alike[0, 1], alike[1, 0]) - _CLEAR
+    ):
+        return [bead]
+    return [
+        Bead((bead.source[k],), (bead.target[1 - k],), float(cosine[k, 1 - k]), bead.confidence, crossing=bool(k))
+        for k in (0, 1)
+    ]
+
+
+def _free(evidence: Evidence, beads: list[Bead], side: int) -> Ints:
+    """Return the rows that stand alone, or in a bead of three and more rows whose other side they are not like."""
+    rows: list[int] = []
+    for bead in beads:
+        own, other = (bead.source, bead.target) if side == 0 else (bead.target, bead.source)
+        if not other:
+            rows += own
+        elif len(own) > 1:
+            assert evidence.units is not None
+            mean = evidence.units[1 - side][list(other)].sum(axis=0)
+            cosine = evidence.units[side][list(own)] @ mean / max(1e-9, float(np.linalg.norm(mean)))
+            alike = evidence.scale.of(cosine.astype(float))
+            rows += [row for row, value in zip(own, alike, strict=True) if value < _LOOSE]
+    length = evidence.lengths[side]
+    return np.array(sorted(row for row in rows if length[row] >= _SHORTEST), np.int64)
+
+
+def _pairs(evidence: Evidence, source: Ints, target: Ints) -> Pairs:
+    """Return the pairs of free rows that are like enough, and clearly each other's best."""
+    assert evidence.units is not None
+    alike = evidence.scale.of((evidence.units[0][source] @ evidence.units[1][target].T).astype(float))
+    best = alike.argmax(axis=1)
+    down = np.flatnonzero(alike.argmax(axis=0)[best] == np.arange(len(source)))
+    along, value = best[down], alike[down, best[down]]
+    alike[down, along] = -9.0
+    margin = value - np.maximum(alike[down].max(axis=1), alike[:, along].max(axis=0))
+    rows, columns = source[down], target[along]
+    stretch = evidence.length_model.stretch(evidence.lengths[0][rows], evidence.lengths[1][columns])
+    near = (np.abs(rows[:, None] - rows[None, :]) == 1) & (np.abs(columns[:, None] - columns[None, :]) == 1)
+    beside = (near & (value[None, :] >= _BESIDE)).any(axis=1)
+    wanted = (value >= np.where(beside, _BESIDE, _ALIKE)) & (margin >= _CLEAR) & (stretch <= _STRETCH)
+    return Pairs(rows[wanted], columns[wanted], value[wanted])
+
+
+def _out_of_order(pairs: Pairs, beads: list[Bead]) -> Pairs:
+    """Keep the pairs that some two-sided bead lies across: what fits the order was refused by the ordered search."""
+    two = [bead for bead in beads if bead.source and bead.target]
+    first = np.array([bead.source[0] for bead in two], np.int64)
+    other = np.array([bead.target[0] for bead in two], np.int64)
+    kept = [
+        place
+        for place, (row, column) in enumerate(zip(pairs.source, pairs.target, strict=True))
+        if ((first < row) != (other < column)).any()
+    ]
+    return Pairs(pairs.source[kept], pairs.target[kept], pairs.alike[kept])
+
+
+def _moved(evidence: Evidence, beads: list[Bead], pairs: Pairs) -> list[Bead]:
+    taken = (set(pairs.source.tolist()), set(pairs.target.tolist()))
+    result = []
+    for bead in beads:
+        source = tuple(row for row in bead.source if row not in taken[0])
+        target = tuple(row for row in bead.target if row not in taken[1])
+        if (source, target) == (bead.source, bead.target):
+            result.append(bead)
+        elif source and target:
+            result.append(Bead(source, target, bead.similarity, bead.confidence))
+        else:
+            result += [Bead((row,), (), confidence=bead.confidence) for row in source]
+            result += [Bead((), (row,), confidence=bead.confidence) for row in target]
+    scale = evidence.scale
+    for row, column, alike in zip(pairs.source.tolist(), pairs.target.tolist(), pairs.alike.tolist(), strict=True):
+        cosine = scale.floor + alike * (scale.level - scale.floor)
+        # A logistic of the similarity, through one half at the least that is accepted.
+        sure = 1.0 / (1.0 + float(np.exp(-6.0 * (alike - _BESIDE))))
+        result.append(Bead((row,), (column,), float(np.clip(cosine, -1.0, 1.0)), sure, crossing=True))
+    return result

@@ -1,0 +1,180 @@
+"""What looks the same in both languages: numbers by value, names, acronyms, URLs, cognates; and punctuation.
+
+Every mark found in both documents is a fixed random direction, its length the rarer the greater; a row is the
+sum of its marks, so half the squared distance of two runs is what is left unmatched. Not handled: translation.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.aligners.side import Matrix, Side
+
+_WIDTH = 256  # directions are nearly orthogonal: two marks share 1/16 of their length by chance
+_STEM = 5  # letters of a word's beginning that cognates share
+_WORD = re.compile(r"https?://\S+|\d+(?:[.,:]\d+)*|[^\W\d_]+")
+_COMMON = 0.1  # a mark in more than this share of the rows of a long document says nothing
+_LONG = 60  # rows from which a document is long
+
+_FINAL, _QUESTION, _SHOUT, _PAUSE = 1, 2, 3, 4
+_ENDS = {
+    **dict.fromkeys(".。…॥।۔", _FINAL),
+    **dict.fromkeys("?？؟", _QUESTION),
+    **dict.fromkeys("!！", _SHOUT),
+    **dict.fromkeys(",;:，；：、،؛", _PAUSE),
+}
+_QUOTES = frozenset('"“”„«»「」『』‟＂‹›')
+_OPENING = frozenset("“„«「『‟‹")
+_CLOSING = frozenset("”»」』›")
+_CLOSERS = "\"”“»」』’')]）】*_ \t\u00a0"
+
+
+def marks(source: Side, target: Side) -> tuple[Matrix, Matrix]:
+    """Return the marks of both sides as additive vectors (n, 256) and (m, 256); rows without a mark are zero."""
+    bags = [_bags(side) for side in (source, target)]
+    counts = [Counter(mark for bag in side for mark in set(bag)) for side in bags]
+    rows = [max(1, len(side)) for side in bags]
+    weight: dict[str, float] = {}
+    for mark in counts[0].keys() & counts[1].keys():
+        share = max(count[mark] / size for count, size in zip(counts, rows, strict=True))
+        if share <= _COMMON or min(rows) < _LONG:
+            rarity = float(np.log(min(rows) / max(count[mark] for count in counts) + 1.0))
+            weight[mark] = rarity**0.5 * (0.6 if mark.startswith("~") else 1.0)
+    return _vectors(bags[0], weight), _vectors(bags[1], weight)
+
+
+def figures(source: Side, target: Side) -> tuple[Matrix, Matrix]:
+    """Return the numbers written in digits on both sides, one direction for each, all of length 1."""
+    bags = [[[mark for mark in bag if mark[0] == "#"] for bag in _bags(side)] for side in (source, target)]
+    weight = {mark: 1.0 for side in bags for bag in side for mark in bag}
+    return _vectors(bags[0], weight), _vectors(bags[1], weight)
+
+
+def noise(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return the share of each text's signs, white space aside, that are neither letters nor digits.
+
+    >>> noise([".:-- ,", "Yes.", ""]).tolist()
+    [1.0, 0.25, 0.0]
+    """
+    signs = ["".join(text.split()) for text in texts]
+    return np.array([sum(not char.isalnum() for char in text) / max(1, len(text)) for text in signs])
+
+
+def _bags(side: Side) -> list[list[str]]:
+    """Return the marks of each row."""
+    bags = [[mark for word in _WORD.findall(text) for mark in _marks_of(word)] for text in side.texts]
+    for bag, quantities in zip(bags, side.quantities, strict=False):
+        bag += [f"={quantity.value}" for quantity in quantities if quantity.value is not None]
+        bag += [f"{name}={value}" for quantity in quantities for name, value in quantity.parts]
+    return bags
+
+
+@lru_cache(maxsize=200_000)
+def _marks_of(word: str) -> tuple[str, ...]:
+    """Return what of a word may be found in the other language: digits, the plain word, its beginning."""
+    if word[0].isdigit():
+        return (f"#{re.sub(r'[.,:]', '', unicodedata.normalize('NFKC', word))}",)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
+    if not plain.isascii():
+        return tuple(plain) if len(plain) < _STEM * 8 and "\u3400" <= plain[0] <= "\u9fff" else (plain,)
+    return (plain, f"~{plain[:_STEM]}") if len(plain) > _STEM else (plain,)
+
+
+def _vectors(bags: Sequence[Sequence[str]], weight: dict[str, float]) -> Matrix:
+    rows = np.zeros((len(bags), _WIDTH), np.float32)
+    known = [[mark for mark in bag if mark in weight] for bag in bags]
+    names = sorted({mark for bag in known for mark in bag})
+    if not names:
+        return rows
+    rank = {name: index for index, name in enumerate(names)}
+    table = np.stack([_direction(name) * np.float32(weight[name]) for name in names])
+    filled = [index for index, bag in enumerate(known) if bag]
+    places = np.array([rank[mark] for index in filled for mark in known[index]])
+    sizes = np.array([len(known[index]) for index in filled])
+    for begin in range(0, len(filled), 4096):  # bounds the memory of the rows looked up
+        stop = min(begin + 4096, len(filled))
+        first, last = int(sizes[:begin].sum()), int(sizes[:stop].sum())
+        starts = np.cumsum(sizes[begin:stop]) - sizes[begin:stop]
+        rows[filled[begin:stop]] = np.add.reduceat(table[places[first:last]], starts, axis=0)
+    return rows
+
+
+def _direction(mark: str) -> Matrix:
+    """Return the mark's own unit vector: 8 places of 256, their signs from a checksum, the same on every machine."""
+    row = np.zeros(_WIDTH, np.float32)
+    for salt in range(8):
+        code = crc32(f"{salt}{mark}".encode())
+        row[(code >> 8) % 32 + 32 * salt] = 8**-0.5 if code & 1 else -(8**-0.5)
+    return row
+
+
+def endings(texts: Sequence[str]) -> NDArray[np.int64]:
+    """Return the kind of each text's last sign: 0 none, 1 full stop, 2 question, 3 exclamation, 4 pause.
+
+    >>> endings(["Why?", "他来了。”", "and then,", "Title"]).tolist()
+    [2, 1, 4, 0]
+    """
+    return np.array([_ENDS.get(text.rstrip(_CLOSERS)[-1:], 0) for text in texts], np.int64)
+
+
+_SPEECH = re.compile(r"[\"“”„«»「」『』‟‹›]|(?<!\w)['‘’](?=\w)|(?<=[^\w\s])['’](?!\w)")
+
+
+def quotes(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return the number of quotation marks in each text; apostrophes inside words are none.
+
+    >>> quotes(["“Yes”", "no", "'Don't!' he said."]).tolist()
+    [2.0, 0.0, 2.0]
+    """
+    return np.array([len(_SPEECH.findall(text)) for text in texts], float)
+
+
+def speaking(texts: Sequence[str]) -> NDArray[np.int64]:
+    """Return, for the end of each row, whether a quotation is still open there (1) or not (0).
+
+    The last quotation mark up to it decides; straight marks open where a word follows them and none goes before.
+
+    >>> speaking(["“Come.", "Go.”", "He went."]).tolist()
+    [1, 0, 0]
+    """
+    states, state = [], 0
+    for text in texts:
+        for found in _SPEECH.finditer(text):
+            sign = found[0]
+            if sign in _OPENING:
+                state = 1
+            elif sign in _CLOSING:
+                state = 0
+            else:
+                before = text[found.start() - 1 : found.start()]
+                state = int(text[found.end() : found.end() + 1].isalnum() and (not before or before.isspace()))
+        states.append(state)
+    return np.array(states, np.int64)
+
+
+def questions(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return the number of question marks in each text.
+
+    >>> questions(["Who? Me？", "no"]).tolist()
+    [2.0, 0.0]
+    """
+    return _count(texts, "?？؟")
+
+
+def shouts(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return the number of exclamation marks in each text.
+
+    >>> shouts(["Go!", "去！！"]).tolist()
+    [1.0, 2.0]
+    """
+    return _count(texts, "!！")
+
+
+def _count(texts: Sequence[str], signs: str) -> NDArray[np.float64]:
+    return np.array([sum(text.count(sign) for sign in signs) for text in texts], float)

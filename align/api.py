@@ -1,0 +1,71 @@
+"""What Python callers use: each function is the twin of a command, with the command's options as keywords."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from align import pipeline
+from align.bitext import Bitext
+from align.pipeline import RunConfig
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def run(
+    first: str,
+    second: str | None = None,
+    *,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    model: str | None = None,
+    segmented: bool = False,
+    check: bool = True,
+) -> Bitext:
+    """Align an article with its translation and check it, as `align run` does.
+
+    `first` is a file that holds both languages, or the article where `second` is its translation. The options are
+    those of `RunConfig`. Raises `AlignError` (its message says what to mend) and never fetches anything.
+    """
+    return pipeline.run(first, second, RunConfig(source_lang, target_lang, model, segmented, check))
+
+
+def check(
+    what: str | Bitext,
+    *,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    model: str | None = None,
+) -> Bitext:
+    """Find what a translation left out, added or got wrong, as `align check` does.
+
+    `what` is a bitext, or the path of a bitext, of a file of two languages, or of one text without its source. The
+    result has an `Issue` tuple in each of its beads, and a `fidelity` in each two-sided one.
+    """
+    config = RunConfig(source_lang, target_lang, model)
+    return pipeline.check_file(what, config) if isinstance(what, str) else pipeline.check(what, config)
+
+
+def read(path: str, *, source_lang: str | None = None, target_lang: str | None = None) -> Bitext:
+    """Read a bitext from TMX, JSONL, TSV or any other format that holds one; the ending says which.
+
+    The languages choose two where the file holds more. Raises InputError for what cannot be read.
+    """
+    return pipeline.read(path, source_lang, target_lang)
+
+
+def write(bitext: Bitext, *paths: str) -> None:
+    """Write a bitext to each path, as `-o` does; the ending picks the format.
+
+    Each file is replaced whole or left as it was. Raises OutputError where that is not possible.
+    """
+    pipeline.write(bitext, *paths)
+
+
+def embed(texts: Iterable[str], model: str | None = None) -> "NDArray[np.float32]":
+    """Return the vectors of n texts: float32 of shape (n, dims), rows of unit length.
+
+    An empty text gives a zero row, and a warning says how many there were. `model` is the name or folder of a
+    sentence_transformers model; absent, the embedded default.
+    """
+    return pipeline.embed(texts, model)

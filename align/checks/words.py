@@ -1,0 +1,53 @@
+"""Words and function words: what a sentence is about, without a model."""
+
+import json
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from align.script import base_lang, is_dense
+
+#: A word of an alphabet: letters, inner apostrophes and hyphens.
+WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+
+
+@cache
+def _lists(name: str) -> dict[str, frozenset[str]]:
+    raw = json.loads(files("align.checks").joinpath(f"data/{name}.json").read_text(encoding="utf-8"))
+    return {lang: frozenset(words.split()) for lang, words in raw["words"].items()}
+
+
+def function_words(lang: str) -> frozenset[str]:
+    """Return the commonest grammatical words of a language, lower case; empty where there is no list.
+
+    >>> "the" in function_words("en-GB"), function_words("xx")
+    (True, frozenset())
+    """
+    return _lists("function_words").get(base_lang(lang), frozenset())
+
+
+def allowed_doubles(lang: str) -> frozenset[str]:
+    """Return the words that a language may say twice in a row, lower case.
+
+    >>> "had" in allowed_doubles("en")
+    True
+    """
+    return _lists("doubles").get(base_lang(lang), frozenset())
+
+
+@lru_cache(maxsize=32768)
+def content(text: str, lang: str) -> frozenset[str]:
+    """Return what a text is made of: its words without function words, or pairs of neighbouring dense characters.
+
+    >>> sorted(content("The ships of the port", "en")), sorted(content("港口的船", "zh"))
+    (['port', 'ships'], ['口的', '港口', '的船'])
+    """
+    skipped = function_words(lang)
+    found: set[str] = set()
+    for match in WORD.finditer(text):
+        word = match.group().casefold()
+        if any(map(is_dense, word)):
+            found.update(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        elif word not in skipped:
+            found.add(word)
+    return frozenset(found)

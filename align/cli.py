@@ -1,0 +1,358 @@
+"""The command line: one thin command for each verb. The work is done in `align.pipeline`.
+
+Exit status: 0 done; 1 done, and issues at or above --fail-on; 2 the user's mistake; 3 some documents failed.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from align.bitext import Bead, Bitext, Document, Segment, bead_span, side_span
+from align.errors import AlignError, OptionError, OutputError
+from align.issue import Issue, Severity, Side, Span
+from align.options import (
+    Download,
+    DropDuplicates,
+    DropHalfEmpty,
+    DropIdentical,
+    Encoding,
+    FailOn,
+    Json,
+    Lang,
+    MinConfidence,
+    MinFidelity,
+    Model,
+    OnlyReviewed,
+    Outputs,
+    Quiet,
+    Segmented,
+    SkipBad,
+    SourceCode,
+    TargetCode,
+)
+from align.pipeline import RunConfig
+from align.signature import __version__
+
+if TYPE_CHECKING:
+    from align.writers import Written
+
+app = typer.Typer(
+    name="align",
+    help="Turn an article and its translation into aligned pairs, and see where the translation cannot be trusted.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
+    if version:
+        typer.echo(f"align {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    first: Annotated[
+        str, typer.Argument(metavar="INPUT", help="The article, or one file with both languages; -: stdin.")
+    ],
+    second: Annotated[str | None, typer.Argument(metavar="INPUT2", help="Its translation.")] = None,
+    output: Outputs = None,
+    source_lang: Lang = None,
+    target_lang: Lang = None,
+    model: Model = None,
+    encoding: Encoding = None,
+    segmented: Segmented = False,
+    no_check: Annotated[bool, typer.Option("--no-check", help="Align only.")] = False,
+    fail_on: FailOn = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    download: Download = False,
+    source_code: SourceCode = None,
+    target_code: TargetCode = None,
+    min_confidence: MinConfidence = None,
+    min_fidelity: MinFidelity = None,
+) -> None:
+    """Align an article with its translation, check it, and write the result: the whole job."""
+    from align import pipeline
+    from align.writers import WriteConfig
+
+    began = time.perf_counter()
+    writing = WriteConfig(source_code, target_code, min_confidence, min_fidelity)
+    outputs = _checked_outputs(output, [first, second])
+    config = RunConfig(source_lang, target_lang, model, segmented, not no_check, encoding, download)
+    bitext = pipeline.run(first, second, config)
+    written = pipeline.write(bitext, *outputs, config=writing)
+    _report(bitext, written, began, as_json=as_json, quiet=quiet)
+    _fail_on(bitext, fail_on)
+
+
+@app.command()
+def split(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The text; - is stdin.")],
+    lang: Lang = None,
+    encoding: Encoding = None,
+    segmented: Segmented = False,
+    as_json: Json = False,
+) -> None:
+    """Print the segments of a text in reading order, one a line."""
+    from align import pipeline
+
+    documents = pipeline.read_documents(file, RunConfig(source_lang=lang, encoding=encoding, segmented=segmented))
+    rows = [_segment_row(document, segment) for document in documents for segment in document.segments]
+    for row in sorted(rows, key=lambda row: row["start"]):
+        typer.echo(json.dumps(row, ensure_ascii=False) if as_json else row["text"])
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A bitext, a file of two languages, or one text alone.")],
+    output: Outputs = None,
+    source_lang: Lang = None,
+    target_lang: Lang = None,
+    model: Model = None,
+    encoding: Encoding = None,
+    fail_on: FailOn = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    download: Download = False,
+) -> None:
+    """Find what a translation left out, added or got wrong; --json prints one issue a line."""
+    from align import pipeline
+
+    began = time.perf_counter()
+    outputs = _checked_outputs(output, [file])
+    config = RunConfig(source_lang, target_lang, model, encoding=encoding, download=download)
+    bitext = pipeline.check_file(file, config)
+    written = pipeline.write(bitext, *outputs)
+    if as_json:
+        for row in _issue_rows(bitext):
+            typer.echo(json.dumps(row, ensure_ascii=False))
+    _report(bitext, written, began, as_json=False, quiet=quiet)
+    _fail_on(bitext, fail_on)
+
+
+@app.command()
+def score(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.beads", help="The reference alignment.")],
+    result: Annotated[Path, typer.Argument(metavar="OUT.beads", help="The alignment to be judged.")],
+    as_json: Json = False,
+) -> None:
+    """Print strict and lax precision, recall and F1 of an alignment against a gold one."""
+    from align import pipeline
+    from align.summary import score_facts, score_lines
+
+    facts = score_facts(pipeline.score(str(gold), str(result)))
+    typer.echo(json.dumps(facts) if as_json else "\n".join(score_lines(facts)))
+
+
+@app.command()
+def convert(
+    file: Annotated[str, typer.Argument(metavar="IN", help="A bitext in any format we read.")],
+    output: Annotated[Path, typer.Argument(metavar="OUT", help="The ending picks the format.")],
+    source_lang: Lang = None,
+    target_lang: Lang = None,
+    quiet: Quiet = False,
+    source_code: SourceCode = None,
+    target_code: TargetCode = None,
+    min_confidence: MinConfidence = None,
+    min_fidelity: MinFidelity = None,
+    drop_half_empty: DropHalfEmpty = False,
+    drop_duplicates: DropDuplicates = False,
+    drop_identical: DropIdentical = False,
+    only_reviewed: OnlyReviewed = False,
+    skip_bad: SkipBad = False,
+) -> None:
+    """Turn a bitext of one format into another; a long TMX goes through in bounded memory."""
+    from align import pipeline
+    from align.summary import written_lines
+    from align.writers import WriteConfig
+
+    writing = WriteConfig(
+        source_code,
+        target_code,
+        min_confidence,
+        min_fidelity,
+        drop_half_empty,
+        drop_duplicates,
+        drop_identical,
+        only_reviewed,
+    )
+    (out,) = _checked_outputs([output], [file])
+    written, notes = pipeline.convert(file, out, source_lang, target_lang, writing, skip_bad=skip_bad)
+    if not quiet:
+        typer.echo("\n".join([*notes, *written_lines([written])]), err=True)
+
+
+@app.command()
+def review(
+    first: Annotated[str, typer.Argument(metavar="FILE", help="A bitext, an article, or one file of two languages.")],
+    second: Annotated[str | None, typer.Argument(metavar="FILE2", help="The article's translation.")] = None,
+    port: Annotated[int | None, typer.Option(metavar="N", help="Serve on this port; absent: a free one.")] = None,
+    host: Annotated[str, typer.Option(metavar="NAME", help="Serve others too, at this address.")] = "127.0.0.1",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    store: Annotated[Path | None, typer.Option(metavar="PATH", help="Keep it here; absent: FILE.review.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew; the earlier review is kept beside.")] = False,
+    user: Annotated[str | None, typer.Option(metavar="NAME", help="Your name; absent: your account's.")] = None,
+    source_lang: Lang = None,
+    target_lang: Lang = None,
+    model: Model = None,
+    encoding: Encoding = None,
+    segmented: Segmented = False,
+    download: Download = False,
+) -> None:
+    """Open the page to review, mend and export a bitext, or two articles that are aligned first."""
+    from align.review.command import ReviewConfig, open_review, serve
+
+    def say(line: str) -> None:
+        typer.echo(line, err=True)
+
+    config = ReviewConfig(host, port, str(store) if store else None, fresh, not no_browser, user)
+    run_config = RunConfig(source_lang, target_lang, model, segmented, True, encoding, download)
+    serve(open_review([first, second] if second else [first], config, run_config, say), config, say)
+
+
+models = typer.Typer(help="Show which embedding models there are; fetch one.", rich_markup_mode=None)
+app.add_typer(models, name="models")
+
+
+@models.callback(invoke_without_command=True)
+def _models(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        models_list()
+
+
+@models.command("list")
+def models_list() -> None:
+    """List the embedded model, those fetched so far, and some that can be had."""
+    from align.embedders import catalogue, load
+
+    embedded = load()
+    typer.echo(
+        f"embedded   {embedded.name}: {embedded.dims} dimensions, hash {embedded.hash}; the default, needs nothing"
+    )
+    here = catalogue.fetched()
+    for name in here:
+        typer.echo(f"fetched    {name}: --model {name}")
+    for known in catalogue.KNOWN:
+        if known.name not in here:
+            typer.echo(f"available  {known.name}: {known.megabytes} MB, {known.about}; align models fetch {known.name}")
+
+
+@models.command("info")
+def models_info(name: Annotated[str | None, typer.Argument(metavar="NAME")] = None, as_json: Json = False) -> None:
+    """Describe a model: its name, dimensions, hash and kind. Absent: the embedded one."""
+    from align.embedders import load
+
+    model = load(name)
+    facts = {"name": model.name, "dims": model.dims, "hash": model.hash, "additive": model.additive}
+    typer.echo(json.dumps(facts) if as_json else "\n".join(f"{key:9}{value}" for key, value in facts.items()))
+
+
+@models.command("fetch")
+def models_fetch(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+    """Fetch a sentence_transformers model from the hub: the only command that uses the network."""
+    from align.embedders import catalogue
+
+    typer.echo(f"fetched {catalogue.fetch(name)}; use it with --model {name}")
+
+
+def _segment_row(document: Document, segment: Segment) -> dict[str, Any]:
+    span = document.file_span(segment.start, segment.end) or Span(segment.start, segment.end)
+    return {
+        "text": document.text_of(segment),
+        "lang": segment.lang,
+        "start": span.start,
+        "end": span.end,
+        "paragraph": segment.paragraph,
+        "role": str(segment.role),
+    }
+
+
+def _checked_outputs(outputs: list[Path] | None, inputs: Sequence[str | None]) -> list[str]:
+    """Return the paths to write, having made sure before any work that each can be written."""
+    from align.writers import FORMATS
+
+    for path in outputs or []:
+        if path.suffix.lower() not in FORMATS:
+            raise OptionError(
+                f"the ending {path.suffix or '(none)'} of {path} names no format",
+                remedy=f"use one of {' '.join(sorted(FORMATS))}",
+            )
+        if any(name not in (None, "-") and Path(str(name)).resolve() == path.resolve() for name in inputs):
+            raise OutputError("would overwrite its own input", path=path, remedy="choose another name with -o")
+        if not path.parent.is_dir():
+            raise OutputError("its folder does not exist", path=path, remedy=f"make it: mkdir -p {path.parent}")
+    return [str(path) for path in outputs or []]
+
+
+def _report(bitext: Bitext, written: list["Written"], began: float, *, as_json: bool, quiet: bool) -> None:
+    from align.summary import lines, summarise
+
+    if quiet and not as_json:
+        return
+    facts, seconds = summarise(bitext), time.perf_counter() - began
+    if not quiet:
+        typer.echo("\n".join(lines(facts, written, seconds)), err=True)
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {**facts, "outputs": [file.path for file in written], "seconds": round(seconds, 3)}, ensure_ascii=False
+            )
+        )
+
+
+def _issue_rows(bitext: Bitext) -> list[dict[str, Any]]:
+    """Return one row for each issue, with the id of its bead and its place in the file."""
+    from align.writers import issue_row
+
+    return [
+        {**issue_row(issue), "id": number, **_place(bitext, bead, issue)}
+        for number, bead in enumerate(bitext.beads, start=1)
+        for issue in bead.issues
+    ]
+
+
+def _place(bitext: Bitext, bead: Bead, issue: Issue) -> dict[str, int | None]:
+    """Return where an issue stands in the file checked: where both sides are in one file, on its target side."""
+    if issue.side is Side.TARGET:
+        span = side_span(bitext.target, bead.target, issue.span)
+    elif bead.target and bitext.source.path == bitext.target.path:
+        span = bead_span(bitext.target, bead.target)
+    else:
+        span = side_span(bitext.source, bead.source, issue.span)
+    return {"file_start": span.start if span else None, "file_end": span.end if span else None}
+
+
+def _fail_on(bitext: Bitext, level: Severity | None) -> None:
+    from align.summary import worst_severity
+
+    worst = worst_severity(bitext)
+    if level and worst and worst.rank >= level.rank:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is one line on stderr and status 2, never a traceback."""
+    # Before numpy is loaded: an article's matrices are small, and threads for them cost more than they save
+    # (95 sentences to TMX on two cores: 2.7 s of processor time with threads, 1.7 s without).
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        app()
+    except AlignError as error:
+        typer.echo(f"align: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        typer.echo("align: stopped; files already written are whole, nothing is half-written.", err=True)
+        sys.exit(130)

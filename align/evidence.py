@@ -1,0 +1,108 @@
+"""What the checks look at: each bead of a bitext as one `Pair` of plain data, gathered from the other rooms."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from align.bitext import ALIGNED, PARATEXT, Bead, Bitext, Document, Role
+from align.script import join
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from align.checks.pair import Coverage, Pair
+    from align.embedders import Embedder
+
+# Unrelated pairs that the background similarity of two documents is the mean of: enough for a standard error
+# of a hundredth, few enough to cost nothing.
+_BACKGROUND_ROWS = 300
+
+
+def evidence_of(bitext: Bitext, embedder: "Embedder") -> list["Pair"]:
+    """Return the evidence on each bead, in order."""
+    from align.checks.pair import Pair
+    from align.quantities import read
+
+    langs = bitext.source.lang, bitext.target.lang
+    sources = [bitext.source_text(bead) for bead in bitext.beads]
+    targets = [bitext.target_text(bead) for bead in bitext.beads]
+    left, right = embedder.embed(sources), embedder.embed(targets)
+    similarity, background = (left * right).sum(axis=1), _background(left, right)
+    roles = [_role(bitext, bead) for bead in bitext.beads]
+    covered = _coverage(sources, targets, roles, langs, embedder)
+    return [
+        Pair(
+            source,
+            target,
+            bitext.source.lang,
+            bitext.target.lang,
+            kind=bead.kind,
+            role=roles[row],
+            similarity=None if bead.one_sided else float(similarity[row]),
+            background=background,
+            source_quantities=read(source, bitext.source.lang),
+            target_quantities=read(target, bitext.target.lang),
+            source_tokens=covered[row][0],
+            target_tokens=covered[row][1],
+            source_joints=_joints(bitext.source, bead.source),
+            target_joints=_joints(bitext.target, bead.target),
+        )
+        for row, (bead, source, target) in enumerate(zip(bitext.beads, sources, targets, strict=True))
+    ]
+
+
+def _coverage(
+    sources: Sequence[str],
+    targets: Sequence[str],
+    roles: Sequence[Role],
+    langs: tuple[str, str],
+    embedder: "Embedder",
+) -> list[tuple["Coverage | None", "Coverage | None"]]:
+    """Return how the two sides of each pair cover each other, None where one is empty or owes the other nothing.
+
+    The weights of coverage belong to the model inside the package, which looks at the words whatever model is used.
+    """
+    from align.checks.coverage import cover
+    from align.embedders import DEFAULT, load
+
+    words = embedder if embedder.name == DEFAULT else load()
+    return [
+        cover((source, words.tokens(source)), (target, words.tokens(target)), *langs)
+        if source.strip() and target.strip() and role not in PARATEXT
+        else (None, None)
+        for source, target, role in zip(sources, targets, roles, strict=True)
+    ]
+
+
+def _role(bitext: Bitext, bead: Bead) -> Role:
+    """Return the role of a bead's first segment; a line in a language of its own counts as foreign."""
+    document, indices = (bitext.source, bead.source) if bead.source else (bitext.target, bead.target)
+    segment = document.segments[indices[0]]
+    return Role.FOREIGN if segment.role in ALIGNED and segment.lang != document.lang else segment.role
+
+
+def _background(left: "NDArray[np.float32]", right: "NDArray[np.float32]") -> float | None:
+    """Return the mean cosine of rows that are not each other's translation, None for fewer than two of each."""
+    rows, columns = left[left.any(axis=1)], right[right.any(axis=1)]
+    if len(rows) < 2 or len(columns) < 2:
+        return None
+    rows = rows[:: max(1, len(rows) // _BACKGROUND_ROWS)]
+    columns = columns[:: max(1, len(columns) // _BACKGROUND_ROWS)]
+    cosines = rows @ columns.T
+    # The pairs that do correspond are one in a row: the median of each row does not feel them.
+    import numpy as np
+
+    return float(np.median(cosines, axis=1).mean())
+
+
+def _joints(document: Document, indices: Sequence[int]) -> tuple[int, ...]:
+    """Return the joints inside one side of a bead, as positions in the side's text."""
+    found: list[int] = []
+    joined = ""
+    for index in indices:
+        segment = document.segments[index]
+        text = document.text_of(segment)
+        joined = join((joined, text), document.lang)
+        first = len(joined) - len(text.strip()) - segment.start - (len(text) - len(text.lstrip()))
+        found += [first + joint for joint in document.joints if segment.start < joint < segment.end]
+    return tuple(found)

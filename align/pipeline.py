@@ -1,0 +1,260 @@
+"""The only file that calls the rooms in order: read, split, embed, align, check, write.
+
+Rooms are imported where they are called, so that importing this file costs nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from align.bitext import ALIGNED, Bead, Bitext, Document
+from align.choice import choose_sides
+from align.errors import EmptyInputError
+from align.evidence import evidence_of
+from align.signature import Signature
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from align.embedders import Embedder
+    from align.metrics import BeadScores
+    from align.writers import WriteConfig, Written
+
+# Said where a model's vectors do not tell which segments belong together.
+_UNKNOWN = (
+    "the model finds little in common between the {} and the {} text (a language it does not know, or no translation): "
+    "aligned by lengths, numbers, names and what the text itself teaches"
+)
+# Units of a long translation memory held at a time when it is converted.
+_PART = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class RunConfig:
+    """How a job is to be done.
+
+    Languages are BCP 47 codes, detected when absent. `model` is a sentence_transformers model's name or folder,
+    absent for the embedded default. `segmented` says that the input has one segment a line already. `download`
+    allows a named model to be fetched; nothing is ever fetched without it.
+    """
+
+    source_lang: str | None = None
+    target_lang: str | None = None
+    model: str | None = None
+    segmented: bool = False
+    check: bool = True
+    encoding: str | None = None
+    download: bool = False
+
+
+def read_documents(path: str, config: RunConfig) -> tuple[Document, ...]:
+    """Read one file and split it into segments: one document for each language found in it."""
+    from align.readers import read_document
+    from align.splitters import SplitConfig, split
+
+    wanted = tuple(code for code in (config.source_lang, config.target_lang) if code)
+    document = read_document(path, encoding=config.encoding)
+    return split(document, SplitConfig(languages=wanted, segmented=config.segmented))
+
+
+def run(first: str, second: str | None = None, config: RunConfig = RunConfig()) -> Bitext:
+    """Align an article with its translation and check it: the whole job of `align run`.
+
+    `first` holds both languages, or the source where `second` holds the translation; "-" is standard input.
+    Raises InputError for what cannot be read, LanguageError where there are not two languages to align.
+    """
+    found = [read_documents(path, config) for path in ([first] if second is None else [first, second])]
+    source, target = choose_sides(found, config.source_lang, config.target_lang)
+    return align_documents(source, target, config)
+
+
+def align_documents(source: Document, target: Document, config: RunConfig = RunConfig()) -> Bitext:
+    """Align two segmented documents, and check the result unless `config.check` is off."""
+    from align.embedders import load
+
+    for document in (source, target):
+        if not _alignable(document):
+            raise EmptyInputError(
+                f"holds no {document.lang} text that could be aligned",
+                path=document.path,
+                remedy="give a file with running text in it",
+            )
+    embedder = load(config.model, download=config.download)
+    beads, basis = _align(source, target, embedder)
+    if basis == "bare":
+        source = replace(source, notes=(*source.notes, _UNKNOWN.format(source.lang, target.lang)))
+    bitext = Bitext(source, target, beads, _signature(config, source, target, embedder))
+    return check(bitext, config, embedder) if config.check else bitext
+
+
+def _align(source: Document, target: Document, embedder: "Embedder") -> tuple[tuple[Bead, ...], str]:
+    """Align what can be aligned; the rest (boilerplate, foreign lines) stays as one-sided beads.
+
+    Returns the beads, and what they were found by (`align.aligners.basis`).
+    """
+    from align.aligners import Side, align, basis
+    from align.quantities import read as quantities
+
+    def side(document: Document, kept: Sequence[int]) -> Side:
+        segments = [document.segments[i] for i in kept]
+        texts = tuple(document.text_of(segment) for segment in segments)
+        return Side(
+            texts=texts,
+            lang=document.lang,
+            paragraphs=tuple(segment.paragraph for segment in segments),
+            vectors=_vectors(embedder, texts),
+            quantities=tuple(quantities(text, document.lang) for text in texts),
+            roles=tuple(segment.role for segment in segments),
+            encode=None if embedder.additive else embedder.embed,
+            tokens=embedder.tokens if embedder.additive else None,
+        )
+
+    rows, columns = _alignable(source), _alignable(target)
+    sides = side(source, rows), side(target, columns)
+    beads = [
+        replace(bead, source=tuple(rows[i] for i in bead.source), target=tuple(columns[j] for j in bead.target))
+        for bead in align(*sides)
+    ]
+    return _with_rest(beads, len(source.segments), len(target.segments)), basis(*sides)
+
+
+def _vectors(embedder: "Embedder", texts: Sequence[str]) -> "NDArray[np.float32]":
+    return embedder.sums(texts) if embedder.additive else embedder.embed(texts)
+
+
+def _alignable(document: Document) -> list[int]:
+    return [
+        i for i, segment in enumerate(document.segments) if segment.role in ALIGNED and segment.lang == document.lang
+    ]
+
+
+def _with_rest(beads: Sequence[Bead], sources: int, targets: int) -> tuple[Bead, ...]:
+    """Put each segment that was not aligned into a one-sided bead of its own, where it stands in its document."""
+    used_source = {index for bead in beads for index in bead.source}
+    used_target = {index for bead in beads for index in bead.target}
+    left = [index for index in reversed(range(sources)) if index not in used_source]
+    right = [index for index in reversed(range(targets)) if index not in used_target]
+    whole: list[Bead] = []
+    for bead in beads:
+        while left and bead.source and left[-1] < bead.source[0]:
+            whole.append(Bead((left.pop(),), ()))
+        while right and bead.target and not bead.crossing and right[-1] < bead.target[0]:
+            whole.append(Bead((), (right.pop(),)))
+        whole.append(bead)
+    rest = [Bead((index,), ()) for index in reversed(left)] + [Bead((), (index,)) for index in reversed(right)]
+    return (*whole, *rest)
+
+
+def _signature(config: RunConfig, source: Document, target: Document, embedder: "Embedder") -> Signature:
+    options = [("source", source.lang), ("target", target.lang)]
+    options += [("segmented", "yes")] if config.segmented else []
+    return Signature(embedder.name, embedder.hash, tuple(options))
+
+
+def check(bitext: Bitext, config: RunConfig = RunConfig(), embedder: "Embedder | None" = None) -> Bitext:
+    """Return the bitext with the issues of each bead and its fidelity; earlier issues are replaced."""
+    from align.checks import CheckConfig, check_pairs
+    from align.embedders import load
+    from align.fidelity import fidelity
+
+    embedder = embedder or load(config.model, download=config.download)
+    pairs = evidence_of(bitext, embedder)
+    issues = check_pairs(pairs, CheckConfig())
+    beads = (
+        replace(bead, issues=found, fidelity=None if bead.one_sided else fidelity(pair, found))
+        for bead, pair, found in zip(bitext.beads, pairs, issues, strict=True)
+    )
+    return replace(bitext, beads=tuple(beads))
+
+
+def check_alone(document: Document) -> Bitext:
+    """Check a text without its source: it becomes the target side of a bitext whose source is empty."""
+    from align.checks import check_text
+
+    issues = check_text(document)
+    beads = tuple(Bead((), (j,), issues=found) for j, found in enumerate(issues))
+    return Bitext(Document("", ""), document, beads, Signature(options=(("target", document.lang),)))
+
+
+def check_file(path: str, config: RunConfig = RunConfig()) -> Bitext:
+    """Check a bitext, a file of two languages, or one text without its source: the job of `align check`."""
+    from align.readers import is_bitext, read_bitext
+
+    if is_bitext(path):
+        return check(read_bitext(path, source_lang=config.source_lang, target_lang=config.target_lang), config)
+    documents = read_documents(path, config)
+    if len(documents) == 1:
+        return check_alone(documents[0])
+    return align_documents(*choose_sides([documents], config.source_lang, config.target_lang), config)
+
+
+def read(path: str, source_lang: str | None = None, target_lang: str | None = None) -> Bitext:
+    """Read a bitext from TMX, JSONL, TSV or any other format that holds one; the ending says which."""
+    from align.readers import read_bitext
+
+    return read_bitext(path, source_lang=source_lang, target_lang=target_lang)
+
+
+def write(bitext: Bitext, *paths: str | Path, config: "WriteConfig | None" = None) -> list["Written"]:
+    """Write a bitext to each path; the ending picks the format. Each file is replaced whole or left as it was.
+
+    Returns, for each file, what was written and what was left out and why.
+    """
+    from align.writers import WriteConfig
+    from align.writers import write as write_file
+
+    return [write_file(bitext, str(path), config or WriteConfig()) for path in paths]
+
+
+def convert(
+    path: str,
+    out: str,
+    source_lang: str | None,
+    target_lang: str | None,
+    config: "WriteConfig",
+    *,
+    skip_bad: bool = False,
+) -> tuple["Written", list[str]]:
+    """Turn a bitext of one format into another, in parts where it can be; return what was written, and notes."""
+    from align.readers.bitexts import stream_bitext
+    from align.writers import write_stream
+
+    notes: list[str] = []
+
+    def parts() -> Iterator[Bitext]:
+        for part in stream_bitext(path, _PART, source_lang=source_lang, target_lang=target_lang, skip_bad=skip_bad):
+            notes.extend(part.source.notes)
+            yield part
+
+    return write_stream(parts(), out, config), list(dict.fromkeys(notes))
+
+
+def endings() -> tuple[str, ...]:
+    """Return the endings of the formats that `write` knows, sorted."""
+    from align.writers import FORMATS
+
+    return tuple(sorted(FORMATS))
+
+
+def load_embedder(config: RunConfig = RunConfig()) -> "Embedder":
+    """Return the model a job is to be done with, for those who use it many times."""
+    from align.embedders import load
+
+    return load(config.model, download=config.download)
+
+
+def score(gold: str, result: str) -> "BeadScores":
+    """Score the beads of one `.beads` file against those of another by the published convention."""
+    from align.ladder import read_beads
+    from align.metrics import score_beads
+
+    return score_beads(read_beads(gold), read_beads(result))
+
+
+def embed(texts: Iterable[str], model: str | None = None) -> "NDArray[np.float32]":
+    """Return the vectors of n texts, float32 of shape (n, dims), rows of unit length; zero rows for empty texts."""
+    from align.embedders import load
+
+    return load(model).embed(list(texts))

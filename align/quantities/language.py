@@ -1,0 +1,163 @@
+"""What one language's quantities look like: the JSON beside this file, compiled once into patterns.
+
+The data names words (numerals, months, units) and forms such as "{month} {dd}, {year}"; a form's braces are filled
+with patterns made from the words. Nothing here reads text; `align.quantities.reader` does.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from align.quantities.forms import Form, flat, forms_of, macros_of, unnamed
+from align.quantities.numerals import VULGAR, NumeralReader
+from align.quantities.patterns import NEVER, SPACE, Data, any_of, fractions_of, numeral_reader, split_words, words_of
+
+LANGUAGES = ("de", "en", "es", "fr", "id", "ja", "ko", "ru", "zh")
+#: The kinds of form; of two that match the same text the earlier kind wins.
+SECTIONS = ("date", "time", "money", "percent", "measure", "ordinal", "fraction", "number", "prefix")
+_SYMBOLS = "$€£¥￥₩₽₹₴₺₫฿₪₦₱₿"
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language's forms and the tables that give the words in them their worth."""
+
+    code: str
+    dense: bool
+    forms: tuple[Form, ...]
+    leads: Mapping[str, re.Pattern[str]]
+    trigger: re.Pattern[str]
+    starts: Callable[[str], bool]
+    numeral: NumeralReader
+    canonical: Callable[[str, str], str]
+    ordinals: Mapping[str, int]
+    soft: Mapping[str, Fraction]
+    halves: frozenset[str]
+    vague: Mapping[str, int]
+    eras: Mapping[str, int]
+    weekday_letters: str
+    fraction_parts: Mapping[str, int]
+    skip: re.Pattern[str]
+    about_before: re.Pattern[str]
+    about_after: re.Pattern[str]
+    soft_ordinal: re.Pattern[str]
+    named_year: re.Pattern[str]
+
+
+def load(lang: str) -> Language:
+    """Return the compiled patterns of a language; one without data of its own gets digits, symbols and ISO dates.
+
+    >>> load("en").code, load("sw").code
+    ('en', 'und')
+    """
+    return _load(lang if lang in LANGUAGES else "und")
+
+
+@lru_cache(maxsize=16)
+def _load(code: str) -> Language:
+    data = _merged(_json(code), _json("common"))
+    flags = re.IGNORECASE
+    macros = macros_of(data)
+    forms = forms_of(data, macros)
+    return Language(
+        code=code,
+        dense=bool(data.get("dense")),
+        forms=forms,
+        leads={lead: re.compile(macros[lead], flags) for lead in {form.lead for form in forms} if lead},
+        trigger=_trigger(data, macros),
+        starts=_starts(data, macros, flags),
+        numeral=numeral_reader(data),
+        canonical=_canonical(data, flags),
+        ordinals=data.get("ordinals", {}),
+        soft=fractions_of(data.get("soft", {})),
+        halves=frozenset(split_words(data.get("halves", ""))),
+        vague={**data.get("vague", {}), **data.get("vague_words", {})},
+        eras=data.get("eras", {}),
+        weekday_letters=data.get("weekday_letters", ""),
+        fraction_parts=data.get("fraction_parts", {}),
+        skip=re.compile(data.get("skip") or NEVER, flags),
+        about_before=re.compile(rf"(?:{data.get('about_before') or NEVER})[ -]?(?:the |a )?$", flags),
+        about_after=re.compile(rf"{SPACE}?(?:{data.get('about_after') or NEVER})", flags),
+        soft_ordinal=re.compile(data.get("ordinal_soft") or NEVER, flags),
+        named_year=re.compile(rf"(?:^|\W)(?:{data.get('year_after') or NEVER})[ -]$", flags),
+    )
+
+
+def _json(name: str) -> Data:
+    text = files("align.quantities").joinpath("data", f"{name}.json").read_text(encoding="utf-8")
+    data: Data = json.loads(text)
+    return data
+
+
+def _merged(own: Data, common: Data) -> dict[str, Any]:
+    """Lay a language's data over what all languages share; tables of the same name are joined."""
+    merged = {**common, **own}
+    for table in ("units", "currencies"):
+        merged[table] = {name: f"(?-i:{words})" for name, words in common[table].items()}
+        for name, words in own.get(table, {}).items():
+            merged[table][name] = "|".join(filter(None, (words, merged[table].get(name))))
+    merged["symbols"] = common["currencies"]
+    merged["percent"] = "|".join(filter(None, (own.get("percent"), common["percent"])))
+    merged["forms"] = {name: [*own["forms"].get(name, []), *common["forms"].get(name, ())] for name in SECTIONS}
+    return merged
+
+
+def _trigger(data: Data, macros: Mapping[str, str]) -> re.Pattern[str]:
+    """Return the pattern of a place where a quantity may start: a word of a spaced language, a character of others."""
+    if not data.get("dense"):
+        return re.compile(rf"\d+|[{_SYMBOLS}{VULGAR}]|[^\W\d_]+", re.IGNORECASE)
+    words = (
+        [*words_of(data.get("numerals", {})), *words_of(data.get("multipliers", {}))] if not data.get("spaced") else []
+    )
+    starts = any_of(
+        [*words, *split_words(data.get("starts", "")), *data.get("vague_words", {}), *words_of(data.get("soft", {}))]
+    )
+    named = "|".join(unnamed(macros[name]) for name in ("weekday", "rel", "ampm", "era", "cur"))
+    return re.compile(rf"\d+|[{_SYMBOLS}{VULGAR}]|{starts}|{named}")
+
+
+def _starts(data: Data, macros: Mapping[str, str], flags: int) -> Callable[[str], bool]:
+    """Return the function that says whether a quantity may start with a word of a spaced language."""
+    if data.get("dense"):
+        return lambda word: True
+    names = ("num", "month", "weekday", "occ", "cur", "ord", "soft", "n", "ampm")
+    relative = split_words("|".join(flat(data.get("relative", {})).values()))
+    first = [words.split(" ")[0] for words in [*relative, *data.get("vague", {}), *words_of(data.get("soft", {}))]]
+    first += [
+        *split_words(data.get("starts", "")),
+        *split_words(data.get("article", "")),
+        *data.get("half_of", "").split("[")[:1],
+    ]
+    end = "" if data.get("compound") else r"(?!\w)"
+    pattern = re.compile(f"(?:{'|'.join([any_of(first), *(unnamed(macros[name]) for name in names)])}){end}", flags)
+
+    @lru_cache(maxsize=65536)
+    def starts(word: str) -> bool:
+        # As an abbreviation ends, and as a currency does: Oct. and US$.
+        return pattern.match(word + ".") is not None or pattern.match(word + "$ ") is not None
+
+    return starts
+
+
+def _canonical(data: Data, flags: int) -> Callable[[str, str], str]:
+    """Return the function from (table, word as written) to its canonical name."""
+    tables = {name: data.get(name, {}) for name in ("units", "currencies", "months", "weekdays", "ampm", "occurrence")}
+    tables["relative"] = flat(data.get("relative", {}))
+    # A word's own spelling wins: kW and KW, MW and mW differ only in case.
+    compiled = {
+        name: [(str(key), re.compile(words), re.compile(words, flags)) for key, words in table.items()]
+        for name, table in tables.items()
+    }
+
+    @lru_cache(maxsize=4096)
+    def canonical(table: str, word: str) -> str:
+        exact = [key for key, pattern, _ in compiled[table] if pattern.fullmatch(word)]
+        loose = [key for key, _, pattern in compiled[table] if pattern.fullmatch(word)]
+        return (exact or loose or [""])[0].strip()
+
+    return canonical

@@ -1,0 +1,72 @@
+"""A path (or "-") in, a Document or a Bitext out."""
+
+from align.bitext import Bitext, Document
+
+__all__ = ["is_bitext", "read_bitext", "read_document"]
+
+_HTML = (".html", ".htm", ".xhtml", ".xht")
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+
+_SUBTITLES = (".srt", ".vtt")
+_PACKED = (".docx", ".docm", ".epub", ".pdf")  # these have no text of their own for `runs` to lead to
+
+
+def read_document(path: str, *, encoding: str | None = None) -> Document:
+    """Read one article from a file, or from standard input for "-".
+
+    Every character of its text that is not white space lies in a block, and `runs` lead it back to the file as
+    decoded without its byte order mark. What the file is (plain text, HTML, Markdown) is seen from its ending and
+    its content; its encoding from its bytes, unless `encoding` names it. Raises InputError, EmptyInputError or
+    OptionError (an encoding that does not exist).
+    """
+    from align.readers import html, plain_text
+    from align.readers.source import read_source
+
+    if path.lower().endswith(_PACKED):
+        return _read_packed(path)
+    source = read_source(path, encoding)
+    if path.lower().endswith(_SUBTITLES):
+        from align.readers import subtitles
+
+        return subtitles.document_of(source)
+    if path.lower().endswith(_MARKDOWN):
+        from align.readers import markdown
+
+        return markdown.document_of(source)
+    if path.lower().endswith(_HTML) or html.looks_like_html(source.text):
+        return html.document_of(source)
+    return plain_text.document_of(source)
+
+
+def _read_packed(path: str) -> Document:
+    """Read a file whose text is packed in it."""
+    if path.lower().endswith(".epub"):
+        from align.readers.epub import read_epub
+
+        return read_epub(path)
+    if path.lower().endswith(".pdf"):
+        from align.readers.pdf import read_pdf
+
+        return read_pdf(path)
+    from align.readers.docx import read_docx
+
+    return read_docx(path)
+
+
+def is_bitext(path: str) -> bool:
+    """Say whether a path names a bitext (TMX, XLIFF, TSV ...) by its ending, and by its first bytes in doubt."""
+    from align.readers import bitexts
+
+    return bitexts.is_bitext(path)
+
+
+def read_bitext(
+    path: str, *, source_lang: str | None = None, target_lang: str | None = None, skip_bad: bool = False
+) -> Bitext:
+    """Read a bitext in any format there is a reader for. Raises InputError, LanguageError or OptionError.
+
+    What was left out is counted in the notes of the source document; `skip_bad` counts broken rows there too.
+    """
+    from align.readers import bitexts
+
+    return bitexts.read_bitext(path, source_lang=source_lang, target_lang=target_lang, skip_bad=skip_bad)

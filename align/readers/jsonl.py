@@ -1,0 +1,150 @@
+"""JSON Lines: one bead a line, in the form this package writes, or the shorter forms others use.
+
+Shorter forms: `{"source": "...", "target": "..."}` and `{"translation": {"en": "...", "zh": "..."}}`. The places of
+a bead are offsets into the files it was made from (`start`, `end`), and stay so.
+"""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from align.bitext import Bead, Bitext, Document, Origin, Role, Run
+from align.errors import EmptyInputError, InputError
+from align.issue import Category, Issue, Severity, Side, Span
+from align.readers.encoding import Decoded
+from align.readers.rows import Cell, cell_of, document_of
+
+_SIDES = ("source", "target")
+_Indexed = list[tuple[int, Cell]]
+
+
+def read_jsonl(decoded: Decoded, path: str, *, skip_bad: bool = False) -> Bitext:
+    """Return the bitext of a JSON Lines file. Raises InputError with the line that is not a bead."""
+    beads: list[Bead] = []
+    sides: tuple[_Indexed, _Indexed] = ([], [])
+    langs = ["", ""]
+    bad = 0
+    for number, line in enumerate(decoded.text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = _row(json.loads(line))
+            bead = _bead(row)
+            cells = [_cells(row[name], len(side)) for name, side in zip(_SIDES, sides, strict=True)]
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+            if not skip_bad:
+                raise _not_a_bead(error, path, number) from error
+            bad += 1
+            continue
+        places = []
+        for index, (name, side) in enumerate(zip(_SIDES, sides, strict=True)):
+            langs[index] = langs[index] or row[name].get("lang", "")
+            places.append(tuple(range(len(side), len(side) + len(cells[index]))))
+            side.extend(cells[index])
+        beads.append(replace(bead, source=places[0], target=places[1]))
+    if not beads:
+        raise EmptyInputError("holds no bead", path=path, remedy="give a file with pairs in it")
+    bitext = _bitext(path, decoded.name, langs, sides, beads)
+    notes = (f"{bad} x line left out: not a bead",) if bad else ()
+    return replace(bitext, source=replace(bitext.source, notes=notes))
+
+
+def _bitext(path: str, encoding: str, langs: list[str], sides: tuple[_Indexed, _Indexed], beads: list[Bead]) -> Bitext:
+    documents: list[Document] = []
+    ranks: list[dict[int, int]] = []
+    for lang, cells in zip(langs, sides, strict=True):
+        order = _order(cells)
+        ranks.append({place: rank for rank, place in enumerate(order)})
+        documents.append(document_of(path, lang or "und", [cells[place][1] for place in order], encoding))
+    ranked = (
+        replace(
+            bead,
+            source=tuple(ranks[0][place] for place in bead.source),
+            target=tuple(ranks[1][place] for place in bead.target),
+        )
+        for bead in beads
+    )
+    return Bitext(documents[0], documents[1], tuple(ranked))
+
+
+def _not_a_bead(error: Exception, path: str, line: int) -> InputError:
+    what = f"is not JSON ({error})" if isinstance(error, json.JSONDecodeError) else f"is not a bead ({error})"
+    remedy = 'write each line as {"source": {"lang": "en", "text": "..."}, "target": {"lang": "zh", "text": "..."}}'
+    return InputError(what, path=path, line=line, remedy=remedy)
+
+
+def _row(row: object) -> dict[str, Any]:
+    """Return any of the forms as the long one."""
+    if not isinstance(row, dict):
+        raise ValueError("not an object")
+    if isinstance(row.get("translation"), dict) and len(row["translation"]) == 2:
+        (source, one), (target, two) = row["translation"].items()
+        return {**row, "source": {"lang": source, "text": one}, "target": {"lang": target, "text": two}}
+    for name in ("source", "target"):
+        side = row[name]
+        row[name] = side = {"text": side} if isinstance(side, str) else side
+        if not isinstance(side["text"], str):
+            raise ValueError(f"the text of its {name} is not text")
+    return row
+
+
+def _bead(row: dict[str, Any]) -> Bead:
+    fidelity = row.get("fidelity")
+    return Bead(
+        (),
+        (),
+        similarity=float(row.get("similarity", 0.0)),
+        confidence=float(row.get("confidence", 1.0)),
+        fidelity=None if fidelity is None else float(fidelity),
+        origin=Origin(row.get("origin", "imported")),
+        crossing=bool(row.get("crossing", False)),
+        issues=tuple(issue_of(issue, row) for issue in row.get("issues", ())),
+        properties=tuple((str(name), str(value)) for name, value in row.get("properties", ())),
+    )
+
+
+def issue_of(row: dict[str, Any], bead: dict[str, Any]) -> Issue:
+    """Return the issue of a JSON object. Raises KeyError or ValueError where it is none."""
+    span = Span(int(row["start"]), int(row["end"]))
+    side = Side(row["side"])
+    if span.end > len(bead[str(side)]["text"]):
+        raise ValueError(f"an issue lies outside the text of its {side}")
+    return Issue(
+        Category(row["category"]),
+        Severity(row["severity"]),
+        str(row["check"]),
+        side,
+        span,
+        str(row.get("text", "")),
+        str(row["message"]),
+        Span(int(row["other_start"]), int(row["other_end"])) if "other_start" in row else None,
+        float(row["value"]) if row.get("value") is not None else None,
+    )
+
+
+def _cells(side: dict[str, Any], count: int) -> _Indexed:
+    """Return the segments of a side with their indices; `count` is the next index for a side that names none."""
+    text = side["text"]
+    if not text.strip():
+        return []
+    indices = side.get("segments") or [count]
+    parts = side.get("parts") or [[0, len(text), side.get("start"), side.get("end")]]
+    if len(parts) != len(indices):  # the places of its segments are not told: they stay one
+        indices, parts = indices[:1], [[0, len(text), side.get("start"), side.get("end")]]
+    paragraphs = side.get("paragraphs") or [None] * len(indices)
+    roles = side.get("roles") or [Role.BODY] * len(indices)
+    cells = []
+    for place, (start, end, *in_file) in enumerate(parts):
+        cell = cell_of([(text[start:end], 0, end - start)], placed=False)
+        runs = (Run(0, int(in_file[0]), int(in_file[1])),) if in_file and None not in in_file else ()
+        filled = replace(cell, runs=runs, paragraph=paragraphs[place], role=Role(roles[place]))
+        cells.append((int(indices[place]), filled))
+    return cells
+
+
+def _order(cells: _Indexed) -> list[int]:
+    """Return the places of the cells in the order of their indices; as they came where an index comes twice."""
+    places = range(len(cells))
+    if len({index for index, _ in cells}) < len(cells):
+        return list(places)
+    return sorted(places, key=lambda place: cells[place][0])

@@ -1,0 +1,60 @@
+"""PO (gettext): messages and their translations. Plural forms become pairs of their own; obsolete entries go."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from align.bitext import Bead, Bitext, Origin
+from align.errors import InputError, OptionError
+from align.readers.encoding import Decoded
+from align.readers.rows import Rows, cell_of
+
+if TYPE_CHECKING:
+    from polib import POEntry
+
+
+def read_po(decoded: Decoded, rows: Rows) -> Bitext:
+    """Return the messages of a PO file; those not translated yet are beads of one side.
+
+    The header's `Language` is the target's, its `X-Source-Language` the source's, English where it names none, as
+    gettext has it. Raises InputError with the line, EmptyInputError, or OptionError where polib is not installed.
+    """
+    try:
+        import polib
+    except ImportError:
+        raise OptionError(
+            "reading .po needs the package polib", remedy="install it: pip install 'align[documents]'"
+        ) from None
+    try:
+        file = polib.pofile(decoded.text)
+    except (OSError, UnicodeDecodeError) as error:
+        what = str(error).rpartition("(")[0].strip() or str(error)
+        line = next((int(word) for word in str(error).replace(")", " ").split() if word.isdecimal()), None)
+        raise InputError(f"is not a sound PO file ({what})", path=rows.path, line=line, remedy="mend it") from error
+    rows.source_lang = file.metadata.get("X-Source-Language") or "en"
+    rows.target_lang = (file.metadata.get("Language") or "und").replace("_", "-")
+    for entry in file:
+        if entry.obsolete:
+            rows.count("obsolete message left out")
+            continue
+        for source, target in _pairs(entry):
+            cells = [cell_of([(text, 0, 0)], placed=False) for text in (source, target)]
+            rows.add([cells[0]], [cells[1]], Bead((), (), origin=Origin.IMPORTED, properties=_properties(entry)))
+    return rows.bitext()
+
+
+def _pairs(entry: "POEntry") -> Iterator[tuple[str, str]]:
+    """Yield the message and its translation; of plural forms the singular with the first, the plural with the last."""
+    if not entry.msgid_plural:
+        yield entry.msgid, entry.msgstr
+        return
+    forms = [entry.msgstr_plural[number] for number in sorted(entry.msgstr_plural)] or [""]
+    if len(forms) > 1:
+        yield entry.msgid, forms[0]
+    yield entry.msgid_plural, forms[-1]
+
+
+def _properties(entry: "POEntry") -> tuple[tuple[str, str], ...]:
+    found = [("context", entry.msgctxt), ("note", entry.tcomment), ("note", entry.comment)]
+    if entry.fuzzy:
+        found.append(("fuzzy", "yes"))
+    return tuple((name, value) for name, value in found if value)

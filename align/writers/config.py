@@ -1,0 +1,35 @@
+"""What may be asked of every writer: which pairs to keep, and the language codes to write."""
+
+from dataclasses import dataclass
+
+from align.errors import OptionError
+
+
+@dataclass(frozen=True, slots=True)
+class WriteConfig:
+    """Options of `write`. Without any, everything the format can carry is written.
+
+    `source_code` and `target_code` are written in place of the documents' languages (`en-GB`, as the reader of the
+    file wants it). `min_confidence` and `min_fidelity`, both in [0, 1], leave out what lies below, and what has no
+    fidelity where one is asked for. `drop_half_empty` leaves out beads of one side, `drop_duplicates` a pair of
+    texts seen before, `drop_identical` pairs whose two texts are the same; `only_reviewed` keeps what a person made
+    or confirmed. Raises OptionError for a bound outside [0, 1].
+
+    >>> WriteConfig(min_fidelity=0.5).min_fidelity
+    0.5
+    """
+
+    source_code: str | None = None
+    target_code: str | None = None
+    min_confidence: float | None = None
+    min_fidelity: float | None = None
+    drop_half_empty: bool = False
+    drop_duplicates: bool = False
+    drop_identical: bool = False
+    only_reviewed: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("min_confidence", "min_fidelity"):
+            value = getattr(self, name)
+            if value is not None and not 0 <= value <= 1:
+                raise OptionError(f"{name} is {value}", remedy="give a number from 0 to 1")

@@ -1,0 +1,303 @@
+"""Measure the checks: false alarms on human references, recall on planted errors and on the damaged samples.
+
+    python scripts/evaluate_checks.py references [--show CHECK]
+    python scripts/evaluate_checks.py planted [--rows 300] [--show KIND]
+    python scripts/evaluate_checks.py demetr [--rows 150]
+    python scripts/evaluate_checks.py samples [--show KIND]
+
+Human references of news (WMT21, WMT22) are cut into documents of 40 lines, so that checks that look at a whole
+document have one. A flagged reference pair is counted as a false alarm although some references are wrong.
+Evidence is gathered exactly as `align check` gathers it.
+"""
+
+import argparse
+import json
+import os
+import random
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from bitexts import DOCUMENT, clean, half, judged, references
+from plant_errors import Planter
+
+from align.bitext import Bead, Bitext, Document, Segment
+from align.checks import CHECKS, CheckConfig, Pair, check_pairs
+from align.embedders import Embedder, load
+from align.evidence import evidence_of
+from align.issue import Issue, Severity, Side, Span
+from align.ladder import read_beads
+
+ROOT = Path(__file__).parent.parent
+
+
+def document(texts: list[str], lang: str) -> Document:
+    text, pieces = "", []
+    for piece in texts:
+        text += "\n" if text else ""
+        pieces.append(Segment(len(text), len(text) + len(piece), 0, lang))
+        text += piece
+    return Document("", text, lang, segments=tuple(pieces))
+
+
+def evidence(rows: list[tuple[str, str]], lp: str, embedder: Embedder) -> list[Pair]:
+    """Return the pairs of one document, with all their evidence."""
+    source_lang, target_lang = lp.split("-")
+    sources, targets = [source for source, _ in rows], [target for _, target in rows]
+    beads = tuple(Bead((i,), (i,)) for i in range(len(rows)))
+    return evidence_of(Bitext(document(sources, source_lang), document(targets, target_lang), beads), embedder)
+
+
+def documents(rows: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    return [rows[start : start + DOCUMENT] for start in range(0, len(rows), DOCUMENT)]
+
+
+def false_alarms(data: Path, show: str) -> None:
+    """Print, for each check and language pair, the share of reference pairs flagged, in percent, at each severity."""
+    table: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    sizes: dict[str, int] = {}
+    samples: list[tuple[Pair, Issue]] = []
+    seconds = {"evidence": 0.0, "checks": 0.0}
+    embedder = load()
+    for lp, rows in references(data).items():
+        sizes[lp] = len(rows)
+        for part in documents(rows):
+            started = time.perf_counter()
+            pairs = evidence(part, lp, embedder)
+            seconds["evidence"] += time.perf_counter() - started
+            started = time.perf_counter()
+            found = check_pairs(pairs, CheckConfig())
+            seconds["checks"] += time.perf_counter() - started
+            for pair, issues in zip(pairs, found, strict=True):
+                samples += [(pair, issue) for issue in issues if issue.check == show]
+                for check, severity in {(issue.check, issue.severity) for issue in issues}:
+                    table[check][lp][severity] += 1
+                if any(issue.severity.rank >= Severity.MAJOR.rank for issue in issues):
+                    table["any"][lp][Severity.MAJOR] += 1
+    print(f"| check | {' | '.join(sizes)} | all |\n|---{'|---' * (len(sizes) + 1)}|")
+    for check in (*CHECKS, "any"):
+        for severity in Severity:
+            counts = [table[check][lp][severity] for lp in sizes]
+            if any(counts):
+                cells = [f"{100 * n / sizes[lp]:.2f}" for n, lp in zip(counts, sizes, strict=True)]
+                total = 100 * sum(counts) / sum(sizes.values())
+                print(f"| {check}, {severity} | {' | '.join(cells)} | {total:.2f} |")
+    timing = ", ".join(f"{what} {took:.1f} s" for what, took in seconds.items())
+    print(f"\n{sum(sizes.values())} pairs: {timing}")
+    for pair, issue in random.Random(1).sample(samples, min(25, len(samples))):
+        print_issue(pair, issue)
+
+
+def print_issue(pair: Pair, issue: Issue) -> None:
+    print(f"\n{issue.severity} {issue.check} {issue.value} {issue.message}\n  {pair.source}\n  {pair.target}")
+
+
+#: What a check may call an error of each kind: a dropped clause is found as an omission or by the length.
+_CHECKS = {
+    "inserted-clause": ("omission", "length", "unmatched"),
+    "dropped-clause": ("omission", "length", "unmatched"),
+    "dropped-sentence": ("omission", "length", "unmatched"),
+    "added-clause": ("addition", "length", "unmatched"),
+    "changed-number": ("numbers",),
+    "wrong-date": ("numbers",),
+    "changed-name": ("names",),
+    "lost-negation": ("negation",),
+    "negation-lost": ("negation",),
+    "reversed-direction": ("meaning", "omission", "addition"),
+    "doubled-word": ("doubled",),
+    "duplicated-word": ("doubled",),
+    "untranslated": ("untranslated",),
+    "half-translated": ("untranslated",),
+    "lost-bracket": ("brackets", "garbled"),
+    "unbalanced-quote": ("brackets", "garbled"),
+    "hard-wrap": ("garbled",),
+    "wrong-target": ("meaning", "omission", "addition", "length", "numbers"),
+}
+
+
+_KINDS = [
+    "inserted-clause",
+    "added-clause",
+    "dropped-clause",
+    "changed-number",
+    "changed-name",
+    "lost-negation",
+    "doubled-word",
+    "untranslated",
+    "lost-bracket",
+    "wrong-target",
+]
+
+
+@dataclass
+class Tally:
+    """Of one kind: how many were planted, found, found at major, and with the right span; and alarms without any."""
+
+    planted: int = 0
+    found: int = 0
+    major: int = 0
+    overlaps: int = 0
+    spans: int = 0
+    clean: int = 0
+    alarms: int = 0
+
+    def row(self, kind: str) -> str:
+        def share(part: int, of: int) -> str:
+            return f"{part / of:.2f}" if of else ""
+
+        shares = [share(self.found, self.planted), share(self.major, self.planted), share(self.overlaps, self.spans)]
+        return f"| {kind} | {self.planted} | {' | '.join(shares)} | {share(self.alarms, self.clean)} |"
+
+
+HEADER = "| kind | planted | found | at major | span overlaps | found in clean pairs |\n|---|---|---|---|---|---|"
+
+
+def hits(kind: str, issues: tuple[Issue, ...]) -> list[Issue]:
+    """Return the issues that say what is wrong, at minor or above."""
+    return [issue for issue in issues if issue.check in _CHECKS[kind] and issue.severity.rank >= Severity.MINOR.rank]
+
+
+def count(tally: Tally, kind: str, issues: tuple[Issue, ...], side: str | None, span: Span | None) -> bool:
+    said = hits(kind, issues)
+    tally.planted += 1
+    tally.found += bool(said)
+    tally.major += any(issue.severity.rank >= Severity.MAJOR.rank for issue in said)
+    if span is not None:
+        tally.spans += 1
+        tally.overlaps += any(
+            (issue.span if issue.side == side else issue.other or Span(0, 0)).overlaps(span) for issue in said
+        )
+    return bool(said)
+
+
+def planted(data: Path, rows: int, show: str) -> None:
+    """Print recall for each kind of planted error, beside how often the same checks fire on the pair as it was."""
+    embedder = load()
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    by_pair: dict[tuple[str, str], Tally] = defaultdict(Tally)
+    missed: list[tuple[Pair, str]] = []
+    for lp, both in clean(data).items():
+        kept = [pair for index, pair in enumerate(both) if half(index) == 1][:rows]
+        errors: dict[str, list[dict[str, object]]] = defaultdict(list)
+        for error in Planter(*lp.split("-"), seed=9).plant(kept, list(_KINDS)):
+            errors[str(error["kind"])].append(error)
+        untouched = [issues for part in documents(kept) for issues in check_pairs(evidence(part, lp, embedder))]
+        for kind, found in errors.items():
+            texts = [(str(error["source"]), str(error["target"])) for error in found]
+            pairs = [pair for part in documents(texts) for pair in evidence(part, lp, embedder)]
+            # Marks left open close each other from pair to pair, which no document full of errors would do.
+            size = 1 if kind == "lost-bracket" else DOCUMENT
+            verdicts = [issues for at in range(0, len(pairs), size) for issues in check_pairs(pairs[at : at + size])]
+            for error, pair, issues in zip(found, pairs, verdicts, strict=True):
+                span = Span(*error["span"]) if error["span"] else None
+                for tally in (tallies[kind], by_pair[kind, lp]):
+                    ok = count(tally, kind, issues, str(error["side"]), span)
+                    tally.clean += 1
+                    tally.alarms += bool(hits(kind, untouched[error["row"]]))
+                if not ok and kind == show:
+                    missed.append((pair, kind))
+    print(HEADER)
+    for kind, tally in tallies.items():
+        print(tally.row(kind))
+    if show:
+        for (kind, lp), tally in by_pair.items():
+            if kind == show:
+                print(tally.row(f"{kind} {lp}"))
+        for pair, _ in random.Random(1).sample(missed, min(15, len(missed))):
+            print(f"\n  {pair.source}\n  {pair.target}")
+
+
+def perturbed(data: Path, rows: int) -> None:
+    """Print, for each kind of DEMETR's errors, the share of bad and of good translations flagged at minor or above."""
+    embedder = load()
+    kinds: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in judged(data, "demetr_even"):
+        if row["valid"] and row["lp"] != "hi-en":
+            kinds[row["pert"]].append(row)
+    print("| kind | pairs | bad flagged | good flagged | checks that flag the bad |\n|---|---|---|---|---|")
+    for kind, found in sorted(kinds.items()):
+        random.Random(1).shuffle(found)
+        tally, checks, size = {"bad": 0, "good": 0}, Counter[str](), len(found[:rows])
+        for lp in sorted({row["lp"] for row in found[:rows]}):
+            chosen = [row for row in found[:rows] if row["lp"] == lp]
+            for version in tally:
+                pairs = evidence([(row["source"], row[version]) for row in chosen], lp, embedder)
+                for issues in check_pairs(pairs):
+                    names = {issue.check for issue in issues if issue.severity.rank >= Severity.MINOR.rank}
+                    tally[version] += bool(names)
+                    checks.update(names if version == "bad" else ())
+        most = ", ".join(name for name, times in checks.most_common(3) if times > size / 20)
+        print(f"| {kind} | {size} | {tally['bad'] / size:.2f} | {tally['good'] / size:.2f} | {most} |")
+
+
+def samples(show: str) -> None:
+    """Print recall on the damaged samples of corpora/, and every alarm on beads without a planted error."""
+    embedder = load()
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    false = Counter[str]()
+    beads_seen = 0
+    for gold in sorted((ROOT / "corpora").glob("*/damaged.*.json")):
+        lang = gold.name.split(".")[1]
+        sides = [gold.parent / f"{name}.segments.txt" for name in ("article.en", f"damaged.{lang}")]
+        left, right = (
+            document(path.read_text(encoding="utf-8").splitlines(), path.name.split(".")[1]) for path in sides
+        )
+        beads = tuple(Bead(*ids) for ids in read_beads(str(gold.parent / f"en-damaged.{lang}.beads")))
+        bitext = Bitext(left, right, beads)
+        pairs = evidence_of(bitext, embedder)
+        found = check_pairs(pairs)
+        bad: set[int] = set()
+        for error in json.loads(gold.read_text(encoding="utf-8")):
+            place, side, span = locate(bitext, pairs, error)
+            bad.add(place)
+            ok = count(tallies[error["kind"]], error["kind"], found[place], side, span)
+            if show == error["kind"] and not ok:
+                print(f"missed {gold.parent.name} {lang}: {pairs[place].source}\n  {pairs[place].target}")
+        for place, (pair, issues) in enumerate(zip(pairs, found, strict=True)):
+            if place in bad or pair.one_sided:
+                continue
+            beads_seen += 1
+            for issue in issues:
+                if issue.severity.rank >= Severity.MINOR.rank:
+                    false[f"{issue.check}, {issue.severity}"] += 1
+                    if show == "alarms":
+                        print_issue(pair, issue)
+    print(HEADER)
+    for kind, tally in sorted(tallies.items()):
+        print(tally.row(kind))
+    print(f"\n{beads_seen} two-sided beads without a planted error: {dict(false)}")
+
+
+def locate(bitext: Bitext, pairs: list[Pair], error: dict[str, object]) -> tuple[int, str, Span | None]:
+    """Return the bead of a gold error, its side, and its span in that side's text (None where it cannot be placed)."""
+    side = "target" if error["target"] and error["target"]["text"] else "source"
+    entry = error[side]
+    for place, bead in enumerate(bitext.beads):
+        indices = bead.source if side == "source" else bead.target
+        if entry["segment"] in indices:
+            text = pairs[place].text(Side(side))
+            at = text.find(entry["text"])
+            return place, side, Span(at, at + len(entry["text"])) if at >= 0 else None
+    raise ValueError(f"no bead holds {entry}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("references", "planted", "demetr", "samples"))
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("ALIGN_DATA", "../shared/data")))
+    parser.add_argument("--show", default="", help="print examples of this check or kind (samples: also alarms)")
+    parser.add_argument("--rows", type=int, default=300, help="clean pairs of each language pair to plant errors in")
+    options = parser.parse_args()
+    if options.what == "references":
+        false_alarms(options.data, options.show)
+    elif options.what == "planted":
+        planted(options.data, options.rows, options.show)
+    elif options.what == "demetr":
+        perturbed(options.data, options.rows)
+    else:
+        samples(options.show)
+
+
+if __name__ == "__main__":
+    main()

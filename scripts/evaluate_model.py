@@ -1,0 +1,184 @@
+"""Print every figure of the model card, for the embedded model or any other.
+
+    python scripts/evaluate_model.py --data FOLDER                          the embedded model
+    python scripts/evaluate_model.py --data FOLDER --model FOLDER-OR-NAME   any sentence_transformers model
+    python scripts/evaluate_model.py --data FOLDER --write-texts TEXTS      the texts, one file for each side
+    python scripts/evaluate_model.py --data FOLDER --matrix VECTORS         vectors of them, <same name>.npy
+
+Retrieval is P@1 by ratio margin, mean of both directions; `--json OUT` keeps every figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from model import retrieval, words  # noqa: E402
+
+from align import embedders  # noqa: E402
+
+MAIN = ["de", "fr", "es", "id", "zh", "ja", "ko", "ru"]
+OTHERS = ["pt", "it", "nl", "vi", "ar", "tr", "uk", "pl", "cs"]
+Vectors = Callable[[retrieval.Pool], tuple[np.ndarray, np.ndarray]]
+
+
+def options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    data = os.environ.get("ALIGN_DATA", str(ROOT.parent / "shared" / "data"))
+    parser.add_argument("--data", type=Path, default=Path(data), help="folder with eval, parallel and lexicon")
+    parser.add_argument("--model", help="folder or name of a sentence_transformers model (default: the embedded one)")
+    parser.add_argument("--matrix", type=Path, help="folder of vectors made elsewhere for the texts of --write-texts")
+    parser.add_argument("--write-texts", type=Path, help="write the texts of every test here and stop")
+    parser.add_argument("--json", type=Path, help="write every figure here")
+    parser.add_argument("--languages", nargs="*", default=["en", *MAIN, *OTHERS], help="tests of these languages only")
+    return parser.parse_args()
+
+
+def file_name(pool: retrieval.Pool, side: str) -> str:
+    """Where a side's texts or vectors stand, without the ending."""
+    return f"{pool.test}.{pool.pair}.{side}"
+
+
+def write_texts(pools: list[retrieval.Pool], folder: Path) -> None:
+    """Write one text a line, one file for each side of each test."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for pool in pools:
+        for side, texts in (("left", pool.left), ("right", pool.right)):
+            (folder / f"{file_name(pool, side)}.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
+
+
+def from_matrix(folder: Path) -> Vectors:
+    """Read a test's vectors from `folder` and scale them to unit length."""
+
+    def read(pool: retrieval.Pool) -> tuple[np.ndarray, np.ndarray]:
+        left, right = (np.load(folder / f"{file_name(pool, side)}.npy") for side in ("left", "right"))
+        if (len(left), len(right)) != (len(pool.left), len(pool.right)):
+            sys.exit(f"{file_name(pool, '*')}: {len(left)} and {len(right)} vectors for {len(pool.left)} texts")
+        return embedders.unit(left.astype(np.float32)), embedders.unit(right.astype(np.float32))
+
+    return read
+
+
+def precisions(pools: list[retrieval.Pool], vectors: Vectors) -> dict[str, dict[str, float]]:
+    """Return P@1 in percent: test -> language pair -> figure; sets of the same two languages are averaged."""
+    found: dict[str, dict[str, list[float]]] = {}
+    for pool in pools:
+        one, two = pool.pair.split("-")
+        other = two if one == "en" else one if two == "en" else ""
+        pair = f"en-{other}" if other else "-".join(sorted((one, two)))
+        found.setdefault(pool.test, {}).setdefault(pair, []).append(100 * retrieval.margin_precision(*vectors(pool)))
+    return {test: {pair: round(float(np.mean(v)), 1) for pair, v in rows.items()} for test, rows in found.items()}
+
+
+def means(table: dict[str, dict[str, float]]) -> dict[str, float]:
+    """The means the card quotes."""
+
+    def mean(test: str, pairs: list[str]) -> float:
+        values = [table[test][pair] for pair in pairs if pair in table.get(test, {})]
+        return round(float(np.mean(values)), 2) if values else float("nan")
+
+    with_english = {test: [pair for pair in rows if pair.startswith("en-")] for test, rows in table.items()}
+    direct = {test: [pair for pair in rows if not pair.startswith("en-")] for test, rows in table.items()}
+    out = {
+        "tatoeba, eight languages": mean("tatoeba", [f"en-{lang}" for lang in MAIN]),
+        "tatoeba, nine others": mean("tatoeba", [f"en-{lang}" for lang in OTHERS]),
+        "words, eight languages": mean("words", [f"en-{lang}" for lang in MAIN]),
+    }
+    for test in ("wmt21", "wmt22", "tico19", "held-news"):
+        out[f"{test}, with English"] = mean(test, with_english.get(test, []))
+        out[f"{test}, direct"] = mean(test, direct.get(test, []))
+    return {name: value for name, value in out.items() if not np.isnan(value)}
+
+
+def speed(embedder: embedders.Embedder) -> dict[str, float]:
+    """Sentences of 25 English words a second, and the seconds a load takes (best of three)."""
+    vocabulary = [
+        "the",
+        "president",
+        "of",
+        "a",
+        "small",
+        "country",
+        "told",
+        "reporters",
+        "that",
+        "new",
+        "rules",
+        "for",
+        "trade",
+        "would",
+        "start",
+        "next",
+        "year",
+    ]
+    draw = np.random.default_rng(1)
+    texts = [" ".join(draw.choice(vocabulary, 25)) for _ in range(30_000 if embedder.additive else 200)]
+    embedder.embed(texts[:100])
+    best = min(_timed(lambda: embedder.embed(texts)) for _ in range(3))
+    out = {"sentences a second": round(len(texts) / best)}
+    if embedder.name == embedders.DEFAULT:
+        out["seconds to load"] = round(min(_timed(embedders.load) for _ in range(3)), 3)
+        out["megabytes"] = round(sum(file.stat().st_size for file in embedders.FOLDER.iterdir()) / 1e6, 1)
+    return out
+
+
+def _timed(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def alignment_errors(embedder: embedders.Embedder) -> dict[str, float]:
+    """Alignment error rate in percent on each gold file of corpora/word_alignment."""
+
+    def tokens(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        found = embedder.tokens(text)
+        return found.offsets, found.vectors, found.weights
+
+    files = sorted((ROOT / "corpora" / "word_alignment").glob("*.json"))
+    return {file.stem: round(100 * words.error_rate(file, tokens), 1) for file in files}
+
+
+def main() -> None:
+    """Run what the command line asks for and print it."""
+    chosen = options()
+    keep = set(chosen.languages)
+    pools = [pool for pool in retrieval.all_pools(chosen.data) if set(pool.pair.split("-")) <= keep]
+    if chosen.write_texts:
+        write_texts(pools, chosen.write_texts)
+        return
+    figures: dict[str, object] = {}
+    if chosen.matrix:
+        table = precisions(pools, from_matrix(chosen.matrix))
+    else:
+        embedder = embedders.load(chosen.model)
+        figures |= {"model": embedder.name, "hash": embedder.hash, "dims": embedder.dims}
+        table = precisions(pools, lambda pool: (embedder.embed(pool.left), embedder.embed(pool.right)))
+        figures["alignment error rate"] = alignment_errors(embedder)
+        figures["speed"] = speed(embedder)
+    figures |= {"means": means(table), "precision at 1": table}
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            print(f"\n{name}")
+            for key, entry in value.items():
+                shown = "  ".join(f"{k} {v}" for k, v in entry.items()) if isinstance(entry, dict) else entry
+                print(f"  {key:28} {shown}")
+        else:
+            print(f"{name:30} {value}")
+    if chosen.json:
+        chosen.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

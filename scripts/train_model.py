@@ -1,0 +1,86 @@
+"""Train the embedded model from the listed data and write its folder.
+
+    python scripts/train_model.py --data FOLDER --work FOLDER --out align/model
+
+Needs, beside the package: torch, numba, opencc, sentencepiece, protobuf, wordfreq, simplemma. What was made
+before (joined pairs, tokenizer, token ids, checkpoint) is taken from `--work`, so an interrupted run goes on
+where it stopped.
+"""
+
+from __future__ import annotations
+
+import os
+
+# Two pools of threads share the cores; a waiting thread must sleep, not spin.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+import argparse
+import sys
+import time
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from model import cache, correct, export, pairs, recipe, static, tokenizer  # noqa: E402
+
+
+def options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    data = os.environ.get("ALIGN_DATA", str(ROOT.parent / "shared" / "data"))
+    parser.add_argument("--data", type=Path, default=Path(data), help="folder with parallel and lexicon")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "model", help="folder for what is made once")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the finished model")
+    parser.add_argument("--only-open", action="store_true", help="leave out corpora without an open licence")
+    parser.add_argument("--threads", type=int, default=2, help="threads of the compiled loops")
+    parser.add_argument("--epochs", type=float, default=recipe.CONFIG.epochs, help="passes over the data")
+    parser.add_argument("--seed", type=int, default=recipe.CONFIG.seed, help="seed of everything random")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Collect, tokenise, train, quantise, write."""
+    chosen, start = options(), time.time()
+
+    def say(line: str) -> None:
+        print(f"{time.time() - start:6.0f} s  {line}", flush=True)
+
+    import numba
+    import torch
+
+    numba.set_num_threads(chosen.threads)
+    torch.set_num_threads(chosen.threads)
+    chosen.work.mkdir(parents=True, exist_ok=True)
+    kind = "open" if chosen.only_open else "all"
+    table, kinds = cache.collected(chosen.data, chosen.work, chosen.only_open, say)
+    say(f"{len(table.texts):,} texts, {sum(len(kind.left) for kind in kinds):,} pairs of {len(kinds)} kinds")
+    pieces = _tokenizer(chosen.work / f"tokenizer-{kind}.json", table, kinds)
+    tokens = cache.tokens(table, pieces, chosen.work / f"tokens-{kind}.npz")
+    say(f"{len(tokens.ids):,} tokens of {pieces.get_vocab_size():,} pieces")
+    config = replace(recipe.CONFIG, epochs=chosen.epochs, seed=chosen.seed)
+    rows = static.train(
+        tokens, pieces.get_vocab_size(), kinds, recipe.weights(kinds), config, say,
+        chosen.work / f"checkpoint-{kind}.npz",
+    )  # fmt: skip
+    rows = correct.corrected(rows, tokens, kinds)
+    counts = np.bincount(tokens.ids, minlength=len(rows))
+    pieces, rows = export.without_unseen(pieces, rows, counts)
+    export.write(chosen.out, pieces, rows, recipe.LEVELS)
+    say(f"{chosen.out}: {export.zipped_bytes(chosen.out, chosen.work / 'size.zip') / 1e6:.1f} MB in a zip")
+
+
+def _tokenizer(path: Path, table: pairs.Table, kinds: list[pairs.Kind]) -> Tokenizer:
+    if not path.exists():
+        running = tokenizer.sample(table, kinds)
+        tokenizer.train(chain(tokenizer.words(), running), recipe.PIECES).save(str(path), pretty=False)
+    return Tokenizer.from_file(str(path))
+
+
+if __name__ == "__main__":
+    main()

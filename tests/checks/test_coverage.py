@@ -1,0 +1,96 @@
+"""Omission and addition inside a sentence, with the embedded model."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align.checks.coverage import best_run, cover, words_of
+from align.embedders import load
+
+WORDS = [
+    "The harbour master said that the ferry would leave at dawn",
+    "港务长说渡轮将在黎明离港",
+    "フェリーは夜明けに出港する",
+    "여객선은 새벽에 떠난다",
+    "Kapal feri akan berangkat saat fajar",
+    "",
+    "!?",
+    "12 34",
+]
+
+
+@pytest.fixture(scope="module")
+def embedder():
+    return load()
+
+
+def covered(embedder, source, target, langs="en-zh"):
+    return cover((source, embedder.tokens(source)), (target, embedder.tokens(target)), *langs.split("-"))
+
+
+@given(st.lists(st.integers(-9, 9), min_size=1, max_size=12))
+def test_the_best_run_is_the_best_of_all(values):
+    scores = np.array(values, float)
+    start, end, total = best_run(scores)
+    sums = [scores[i:j].sum() for i in range(len(scores)) for j in range(i + 1, len(scores) + 1)]
+    assert total == scores[start:end].sum() == max(sums)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(WORDS) | st.text(max_size=30), st.sampled_from(WORDS) | st.text(max_size=30))
+def test_shapes_and_ranges(source, target):
+    for text, side in zip((source, target), covered(load_once(), source, target), strict=True):
+        assert side.spans.shape == (len(side.missing), 2)
+        assert len(side.weight) == len(side.missing)
+        assert 0 <= side.covered <= 1
+        assert ((side.missing >= 0) & (side.missing <= 1)).all()
+        assert all(0 <= start < end <= len(text) for start, end in side.spans.tolist())
+        assert (side.spans[1:, 0] >= side.spans[:-1, 1]).all()
+        assert side.run is None or side.run.end <= len(text)
+
+
+def load_once(found=[]):  # noqa: B006 - one model for all examples
+    if not found:
+        found.append(load())
+    return found[0]
+
+
+def test_words_are_whole_where_a_script_has_spaces(embedder):
+    text = "Kapal-kapal berangkat, kata nakhoda."
+    words = words_of(text, embedder.tokens(text))
+    assert [text[start:end] for start, end in words.spans.tolist()] == [
+        "Kapal",
+        "kapal",
+        "berangkat",
+        "kata",
+        "nakhoda",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "langs", "wanted"),
+    [
+        (
+            "The two ministers met in the capital on Monday, walked through the old garden behind the palace with "
+            "their children, and signed an agreement on fishing.",
+            "两位部长周一在首都会面，并签署了一项渔业协议。",
+            "en-zh",
+            "walked through the old garden behind the palace",
+        ),
+        (
+            "The two ministers met in the capital on Monday, and after a long dinner with musicians from the islands "
+            "they signed an agreement on fishing.",
+            "Die beiden Minister trafen sich am Montag in der Hauptstadt und unterzeichneten einen Fischereivertrag.",
+            "en-de",
+            "dinner with musicians from the islands",
+        ),
+    ],
+)
+def test_a_clause_left_out_is_the_likeliest_run(embedder, source, target, langs, wanted):
+    side, _ = covered(embedder, source, target, langs)
+    said = side.run.of(source)
+    shared = set(said.split()) & set(wanted.split())
+    assert len(shared) >= 0.6 * len(wanted.split()), said
+    whole, _ = covered(embedder, source.replace(said, "").replace("  ", " "), target, langs)
+    assert side.logit > whole.logit
