@@ -1,6 +1,6 @@
 """What Python callers use: each function is the twin of a command, with the command's options as keywords."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from align import pipeline
@@ -36,14 +36,18 @@ def check(
     source_lang: str | None = None,
     target_lang: str | None = None,
     model: str | None = None,
+    against: Sequence[str] = (),
 ) -> Bitext:
     """Find what a translation left out, added or got wrong, as `align check` does.
 
     `what` is a bitext, or the path of a bitext, of a file of two languages, or of one text without its source. The
-    result has an `Issue` tuple in each of its beads, and a `fidelity` in each two-sided one.
+    result has an `Issue` tuple in each of its beads, and a `fidelity` in each two-sided one. `against` are paths of
+    other texts on the same event, in any language; what they say of each number and name is in `Bitext.attested`.
     """
     config = RunConfig(source_lang, target_lang, model)
-    return pipeline.check_file(what, config) if isinstance(what, str) else pipeline.check(what, config)
+    if isinstance(what, str):
+        return pipeline.check_file(what, config, against)
+    return pipeline.check(what, config, against=against)
 
 
 def read(path: str, *, source_lang: str | None = None, target_lang: str | None = None) -> Bitext:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from align.attestation import Attestation
 from align.issue import Issue, Span
 from align.script import join
 from align.signature import Signature
@@ -188,12 +189,17 @@ class Bead:
 
 @dataclass(frozen=True, slots=True)
 class Bitext:
-    """Two documents and an ordered tuple of beads; each segment is in exactly one bead (`validate`)."""
+    """Two documents and an ordered tuple of beads; each segment is in exactly one bead (`validate`).
+
+    `attested` is what comparable texts say about numbers and names of the target, where it was held against some;
+    no format carries it.
+    """
 
     source: Document
     target: Document
     beads: tuple[Bead, ...] = ()
     signature: Signature = field(default_factory=Signature)
+    attested: tuple[Attestation, ...] = ()
 
     def source_text(self, bead: Bead) -> str:
         """Return the source side of a bead as one line, joined as its language joins."""

@@ -17,6 +17,7 @@ from align.bitext import Bead, Bitext, Document, Segment, bead_span, side_span
 from align.errors import AlignError, OptionError, OutputError
 from align.issue import Issue, Severity, Side, Span
 from align.options import (
+    Against,
     Download,
     DropDuplicates,
     DropHalfEmpty,
@@ -116,6 +117,7 @@ def split(
 def check(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A bitext, a file of two languages, or one text alone.")],
     output: Outputs = None,
+    against: Against = None,
     source_lang: Lang = None,
     target_lang: Lang = None,
     model: Model = None,
@@ -129,12 +131,15 @@ def check(
     from align import pipeline
 
     began = time.perf_counter()
-    outputs = _checked_outputs(output, [file])
+    others = [str(other) for other in against or []]
+    outputs = _checked_outputs(output, [file, *others])
     config = RunConfig(source_lang, target_lang, model, encoding=encoding, download=download)
-    bitext = pipeline.check_file(file, config)
+    bitext = pipeline.check_file(file, config, others)
     written = pipeline.write(bitext, *outputs)
     if as_json:
-        for row in _issue_rows(bitext):
+        from align.comparable import rows
+
+        for row in (*_issue_rows(bitext), *rows(bitext)):
             typer.echo(json.dumps(row, ensure_ascii=False))
     _report(bitext, written, began, as_json=False, quiet=quiet)
     _fail_on(bitext, fail_on)

@@ -18,6 +18,12 @@ Outputs = Annotated[
 ]
 FailOn = Annotated[Severity | None, typer.Option(help="End with status 1 if an issue is at least this severe.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary on stderr.")]
+Against = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="OTHER", help="Another text on the same event: hold numbers and names against it. Repeatable."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON to stdout.")]
 Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of the input; detected when absent.")]
 Segmented = Annotated[bool, typer.Option("--segmented", help="The input has one segment a line already.")]

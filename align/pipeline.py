@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from align.bitext import ALIGNED, Bead, Bitext, Document
 from align.choice import choose_sides
-from align.errors import EmptyInputError
+from align.comparable import hold_against
+from align.errors import EmptyInputError, OptionError
 from align.evidence import evidence_of
 from align.signature import Signature
 
@@ -153,8 +154,16 @@ def _signature(config: RunConfig, source: Document, target: Document, embedder: 
     return Signature(embedder.name, embedder.hash, tuple(options))
 
 
-def check(bitext: Bitext, config: RunConfig = RunConfig(), embedder: "Embedder | None" = None) -> Bitext:
-    """Return the bitext with the issues of each bead and its fidelity; earlier issues are replaced."""
+def check(
+    bitext: Bitext,
+    config: RunConfig = RunConfig(),
+    embedder: "Embedder | None" = None,
+    against: Sequence[str] = (),
+) -> Bitext:
+    """Return the bitext with the issues of each bead and its fidelity; earlier issues are replaced.
+
+    `against` as in `check_file`.
+    """
     from align.checks import CheckConfig, check_pairs
     from align.embedders import load
     from align.fidelity import fidelity
@@ -166,7 +175,9 @@ def check(bitext: Bitext, config: RunConfig = RunConfig(), embedder: "Embedder |
         replace(bead, issues=found, fidelity=None if bead.one_sided else fidelity(pair, found))
         for bead, pair, found in zip(bitext.beads, pairs, issues, strict=True)
     )
-    return replace(bitext, beads=tuple(beads))
+    checked = replace(bitext, beads=tuple(beads), attested=())
+    others = _comparable(bitext.target.path or "-", against, config)
+    return hold_against(checked, others, _additive(config)) if others else checked
 
 
 def check_alone(document: Document) -> Bitext:
@@ -178,8 +189,42 @@ def check_alone(document: Document) -> Bitext:
     return Bitext(Document("", ""), document, beads, Signature(options=(("target", document.lang),)))
 
 
-def check_file(path: str, config: RunConfig = RunConfig()) -> Bitext:
-    """Check a bitext, a file of two languages, or one text without its source: the job of `align check`."""
+def check_file(path: str, config: RunConfig = RunConfig(), against: Sequence[str] = ()) -> Bitext:
+    """Check a bitext, a file of two languages, or one text without its source: the job of `align check`.
+
+    `against` are files on the same event, in any language: what they say of the numbers and names of the text (of a
+    bitext: of its target) is kept in `Bitext.attested`, and where they contradict it is an issue of check "against".
+    """
+    others = _comparable(path, against, config)
+    bitext = _checked(path, config)
+    return hold_against(bitext, others, _additive(config)) if others else bitext
+
+
+def _comparable(path: str, against: Sequence[str], config: RunConfig) -> list[Document]:
+    """Read the files that a text is held against; of a bitext both sides."""
+    from align.readers import is_bitext, read_bitext
+
+    found: list[Document] = []
+    for other in against:
+        if path != "-" and Path(other).resolve() == Path(path).resolve():
+            raise OptionError(f"{other} would be held against itself", remedy="name another text on the same event")
+        if is_bitext(other):
+            bitext = read_bitext(other)
+            found += [bitext.source, bitext.target]
+        else:
+            found += read_documents(other, RunConfig(encoding=config.encoding))
+    return found
+
+
+def _additive(config: RunConfig) -> "Embedder":
+    """Return the model that weighs contexts: the one asked for if its vectors are sums of tokens, else the embedded."""
+    from align.embedders import load
+
+    embedder = load(config.model, download=config.download)
+    return embedder if embedder.additive else load()
+
+
+def _checked(path: str, config: RunConfig) -> Bitext:
     from align.readers import is_bitext, read_bitext
 
     if is_bitext(path):

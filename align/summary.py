@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from statistics import mean
 from typing import TYPE_CHECKING, Any
 
+from align.attestation import tally
 from align.bitext import Bitext, Document, Role
 from align.issue import Severity
 
@@ -33,6 +34,7 @@ def summarise(bitext: Bitext) -> dict[str, Any]:
         "issues": {str(level): sum(issue.severity is level for issue in issues) for level in Severity},
         "categories": dict(Counter(str(issue.category) for issue in issues if issue.severity.rank).most_common()),
         "signature": str(bitext.signature),
+        **({"attested": tally(bitext.attested)} if bitext.attested else {}),
     }
 
 
@@ -75,6 +77,7 @@ def lines(facts: dict[str, Any], written: Sequence["Written"], seconds: float) -
         shown.append(f"beads    {facts['beads']}: {kinds}{crossing}")
         shown += _score_line(facts)
     shown += _issue_lines(facts)
+    shown += _attested_lines(facts.get("attested", {}))
     shown += written_lines(written)
     return [*shown, f"took     {seconds:.2f} s, {facts['signature']}"]
 
@@ -99,6 +102,17 @@ def _issue_lines(facts: dict[str, Any]) -> list[str]:
     total = ", ".join(f"{counts[level]} {level}" for level in reversed(list(counts)))
     shown = [f"issues   {total or 'none'}"]
     return shown + [f"         {count:4d}  {category}" for category, count in list(facts["categories"].items())[:8]]
+
+
+def _attested_lines(counts: dict[str, dict[str, int]]) -> list[str]:
+    """Return, for numbers and for names, how many the other texts confirm, contradict, or do not speak of."""
+    words = {"agrees": "agree", "contradicted": "contradicted", "disputed": "disputed", "alone": "nowhere else"}
+    shown: list[str] = []
+    for kind, found in counts.items():
+        if any(found.values()):
+            parts = ", ".join(f"{found[verdict]} {word}" for verdict, word in words.items() if found[verdict])
+            shown.append(f"{'' if shown else 'against':8} {kind}s: {parts}")
+    return shown
 
 
 def score_facts(scores: "BeadScores") -> dict[str, Any]:

@@ -7,9 +7,21 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "align"
-GROUND = {"bitext", "issue", "errors", "signature", "script", "quantity", "ladder"}
+GROUND = {"bitext", "issue", "errors", "signature", "script", "quantity", "ladder", "attestation"}
 ROOMS = {"readers", "splitters", "embedders", "aligners", "metrics", "checks", "quantities", "writers"}
-ABOVE = {"pipeline", "fidelity", "choice", "evidence", "summary", "api", "cli", "options", "__init__", "__main__"}
+ABOVE = {
+    "pipeline",
+    "fidelity",
+    "choice",
+    "evidence",
+    "comparable",
+    "summary",
+    "api",
+    "cli",
+    "options",
+    "__init__",
+    "__main__",
+}
 ON_TOP = {"review"}  # built on the pipeline alone
 ONLY_TYPES = {(PACKAGE / "review" / "checking.py", "embedders")}  # names the type of what the pipeline hands out
 

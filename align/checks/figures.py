@@ -183,6 +183,16 @@ def of_one_dimension(a: Figure, b: Figure) -> bool:
     return first is not None and second is not None and first[0] == second[0]
 
 
+def dimension(unit: str) -> str:
+    """Return what a unit of measurement measures, "" for what is none: "length" for "mile"."""
+    return _units().get(unit, ("", Fraction(1)))[0]
+
+
+def in_first_unit(value: Fraction, unit: str) -> Fraction:
+    """Return a measure in the first unit of its dimension: 2 kilometres are 2000 (metres)."""
+    return value * _units().get(unit, ("", Fraction(1)))[1]
+
+
 def _degrees(hot: Figure, cold: Figure) -> bool:
     """Agree 90 degrees (Fahrenheit) with 32 degrees Celsius, and with 30 for "in the nineties"."""
     if hot.of.unit not in ("degree Fahrenheit", "degree") or cold.of.unit not in ("degree Celsius", "degree"):
