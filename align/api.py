@@ -50,12 +50,19 @@ def check(
     return pipeline.check(what, config, against=against)
 
 
-def read(path: str, *, source_lang: str | None = None, target_lang: str | None = None) -> Bitext:
+def read(
+    path: str,
+    *,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    texts: tuple[str, str] | None = None,
+) -> Bitext:
     """Read a bitext from TMX, JSONL, TSV or any other format that holds one; the ending says which.
 
-    The languages choose two where the file holds more. Raises InputError for what cannot be read.
+    The languages choose two where the file holds more. `texts` are the paths of the two texts a ladder (`.beads`,
+    hunalign's, InterText's) speaks of. Raises InputError for what cannot be read.
     """
-    return pipeline.read(path, source_lang, target_lang)
+    return pipeline.read(path, source_lang, target_lang, texts)
 
 
 def write(bitext: Bitext, *paths: str) -> None:

@@ -7,14 +7,14 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from align.arguments import checked_outputs, ladder_texts
 from align.bitext import Bead, Bitext, Document, Segment, bead_span, side_span
-from align.errors import AlignError, OptionError, OutputError
+from align.errors import AlignError
 from align.issue import Issue, Severity, Side, Span
 from align.options import (
     Against,
@@ -35,7 +35,9 @@ from align.options import (
     Segmented,
     SkipBad,
     SourceCode,
+    SourceText,
     TargetCode,
+    TargetText,
 )
 from align.pipeline import RunConfig
 from align.signature import __version__
@@ -88,7 +90,7 @@ def run(
 
     began = time.perf_counter()
     writing = WriteConfig(source_code, target_code, min_confidence, min_fidelity)
-    outputs = _checked_outputs(output, [first, second])
+    outputs = checked_outputs(output, [first, second])
     config = RunConfig(source_lang, target_lang, model, segmented, not no_check, encoding, download)
     bitext = pipeline.run(first, second, config)
     written = pipeline.write(bitext, *outputs, config=writing)
@@ -126,14 +128,17 @@ def check(
     as_json: Json = False,
     quiet: Quiet = False,
     download: Download = False,
+    source: SourceText = None,
+    target: TargetText = None,
 ) -> None:
     """Find what a translation left out, added or got wrong; --json prints one issue a line."""
     from align import pipeline
 
     began = time.perf_counter()
     others = [str(other) for other in against or []]
-    outputs = _checked_outputs(output, [file, *others])
-    config = RunConfig(source_lang, target_lang, model, encoding=encoding, download=download)
+    texts = ladder_texts(source, target)
+    outputs = checked_outputs(output, [file, *others, source, target])
+    config = RunConfig(source_lang, target_lang, model, encoding=encoding, download=download, texts=texts)
     bitext = pipeline.check_file(file, config, others)
     written = pipeline.write(bitext, *outputs)
     if as_json:
@@ -175,6 +180,8 @@ def convert(
     drop_identical: DropIdentical = False,
     only_reviewed: OnlyReviewed = False,
     skip_bad: SkipBad = False,
+    source: SourceText = None,
+    target: TargetText = None,
 ) -> None:
     """Turn a bitext of one format into another; a long TMX goes through in bounded memory."""
     from align import pipeline
@@ -191,8 +198,9 @@ def convert(
         drop_identical,
         only_reviewed,
     )
-    (out,) = _checked_outputs([output], [file])
-    written, notes = pipeline.convert(file, out, source_lang, target_lang, writing, skip_bad=skip_bad)
+    texts = ladder_texts(source, target)
+    (out,) = checked_outputs([output], [file, source, target])
+    written, notes = pipeline.convert(file, out, source_lang, target_lang, writing, skip_bad=skip_bad, texts=texts)
     if not quiet:
         typer.echo("\n".join([*notes, *written_lines([written])]), err=True)
 
@@ -213,15 +221,19 @@ def review(
     encoding: Encoding = None,
     segmented: Segmented = False,
     download: Download = False,
+    source: SourceText = None,
+    target: TargetText = None,
 ) -> None:
     """Open the page to review, mend and export a bitext, or two articles that are aligned first."""
     from align.review.command import ReviewConfig, open_review, serve
+
+    texts = ladder_texts(source, target)
 
     def say(line: str) -> None:
         typer.echo(line, err=True)
 
     config = ReviewConfig(host, port, str(store) if store else None, fresh, not no_browser, user)
-    run_config = RunConfig(source_lang, target_lang, model, segmented, True, encoding, download)
+    run_config = RunConfig(source_lang, target_lang, model, segmented, True, encoding, download, texts)
     serve(open_review([first, second] if second else [first], config, run_config, say), config, say)
 
 
@@ -280,23 +292,6 @@ def _segment_row(document: Document, segment: Segment) -> dict[str, Any]:
         "paragraph": segment.paragraph,
         "role": str(segment.role),
     }
-
-
-def _checked_outputs(outputs: list[Path] | None, inputs: Sequence[str | None]) -> list[str]:
-    """Return the paths to write, having made sure before any work that each can be written."""
-    from align.writers import FORMATS
-
-    for path in outputs or []:
-        if path.suffix.lower() not in FORMATS:
-            raise OptionError(
-                f"the ending {path.suffix or '(none)'} of {path} names no format",
-                remedy=f"use one of {' '.join(sorted(FORMATS))}",
-            )
-        if any(name not in (None, "-") and Path(str(name)).resolve() == path.resolve() for name in inputs):
-            raise OutputError("would overwrite its own input", path=path, remedy="choose another name with -o")
-        if not path.parent.is_dir():
-            raise OutputError("its folder does not exist", path=path, remedy=f"make it: mkdir -p {path.parent}")
-    return [str(path) for path in outputs or []]
 
 
 def _report(bitext: Bitext, written: list["Written"], began: float, *, as_json: bool, quiet: bool) -> None:

@@ -17,6 +17,12 @@ Outputs = Annotated[
     typer.Option("-o", "--output", metavar="OUT", help="Write here; the ending picks the format. May be repeated."),
 ]
 FailOn = Annotated[Severity | None, typer.Option(help="End with status 1 if an issue is at least this severe.")]
+SourceText = Annotated[
+    str | None, typer.Option("--source", metavar="FILE", help="The source text that a ladder (.beads) speaks of.")
+]
+TargetText = Annotated[
+    str | None, typer.Option("--target", metavar="FILE", help="The target text that a ladder (.beads) speaks of.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary on stderr.")]
 Against = Annotated[
     list[Path] | None,

@@ -38,7 +38,8 @@ class RunConfig:
 
     Languages are BCP 47 codes, detected when absent. `model` is a sentence_transformers model's name or folder,
     absent for the embedded default. `segmented` says that the input has one segment a line already. `download`
-    allows a named model to be fetched; nothing is ever fetched without it.
+    allows a named model to be fetched; nothing is ever fetched without it. `texts` are the paths of the two texts
+    that a ladder speaks of.
     """
 
     source_lang: str | None = None
@@ -48,6 +49,7 @@ class RunConfig:
     check: bool = True
     encoding: str | None = None
     download: bool = False
+    texts: tuple[str, str] | None = None
 
 
 def read_documents(path: str, config: RunConfig) -> tuple[Document, ...]:
@@ -227,19 +229,28 @@ def _additive(config: RunConfig) -> "Embedder":
 def _checked(path: str, config: RunConfig) -> Bitext:
     from align.readers import is_bitext, read_bitext
 
-    if is_bitext(path):
-        return check(read_bitext(path, source_lang=config.source_lang, target_lang=config.target_lang), config)
+    if is_bitext(path) or config.texts:
+        langs = {"source_lang": config.source_lang, "target_lang": config.target_lang}
+        return check(read_bitext(path, **langs, texts=config.texts), config)
     documents = read_documents(path, config)
     if len(documents) == 1:
         return check_alone(documents[0])
     return align_documents(*choose_sides([documents], config.source_lang, config.target_lang), config)
 
 
-def read(path: str, source_lang: str | None = None, target_lang: str | None = None) -> Bitext:
-    """Read a bitext from TMX, JSONL, TSV or any other format that holds one; the ending says which."""
+def read(
+    path: str,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    texts: tuple[str, str] | None = None,
+) -> Bitext:
+    """Read a bitext from TMX, JSONL, TSV or any other format that holds one; the ending says which.
+
+    `texts` are the paths of the two texts that a ladder (`.beads`, hunalign's, InterText's) speaks of.
+    """
     from align.readers import read_bitext
 
-    return read_bitext(path, source_lang=source_lang, target_lang=target_lang)
+    return read_bitext(path, source_lang=source_lang, target_lang=target_lang, texts=texts)
 
 
 def write(bitext: Bitext, *paths: str | Path, config: "WriteConfig | None" = None) -> list["Written"]:
@@ -261,6 +272,7 @@ def convert(
     config: "WriteConfig",
     *,
     skip_bad: bool = False,
+    texts: tuple[str, str] | None = None,
 ) -> tuple["Written", list[str]]:
     """Turn a bitext of one format into another, in parts where it can be; return what was written, and notes."""
     from align.readers.bitexts import stream_bitext
@@ -269,7 +281,8 @@ def convert(
     notes: list[str] = []
 
     def parts() -> Iterator[Bitext]:
-        for part in stream_bitext(path, _PART, source_lang=source_lang, target_lang=target_lang, skip_bad=skip_bad):
+        langs = {"source_lang": source_lang, "target_lang": target_lang}
+        for part in stream_bitext(path, _PART, **langs, skip_bad=skip_bad, texts=texts):
             notes.extend(part.source.notes)
             yield part
 

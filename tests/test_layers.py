@@ -17,6 +17,7 @@ ABOVE = {
     "comparable",
     "summary",
     "api",
+    "arguments",
     "cli",
     "options",
     "__init__",

@@ -61,12 +61,18 @@ def is_bitext(path: str) -> bool:
 
 
 def read_bitext(
-    path: str, *, source_lang: str | None = None, target_lang: str | None = None, skip_bad: bool = False
+    path: str,
+    *,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    skip_bad: bool = False,
+    texts: tuple[str, str] | None = None,
 ) -> Bitext:
     """Read a bitext in any format there is a reader for. Raises InputError, LanguageError or OptionError.
 
     What was left out is counted in the notes of the source document; `skip_bad` counts broken rows there too.
+    `texts` are the paths of the two texts that a ladder (`.beads`, hunalign's, InterText's) speaks of.
     """
     from align.readers import bitexts
 
-    return bitexts.read_bitext(path, source_lang=source_lang, target_lang=target_lang, skip_bad=skip_bad)
+    return bitexts.read_bitext(path, source_lang=source_lang, target_lang=target_lang, skip_bad=skip_bad, texts=texts)

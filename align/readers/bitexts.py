@@ -6,7 +6,10 @@ from pathlib import Path
 
 from align.bitext import Bitext
 from align.errors import EmptyInputError, InputError, OptionError
+from align.ladder import is_rungs
+from align.readers.beads import read_ladder
 from align.readers.encoding import Decoded, decode
+from align.readers.intertext import is_alignment, read_links
 from align.readers.jsonl import read_jsonl
 from align.readers.moses import is_pair, read_pair, read_zip
 from align.readers.opening import read_bytes
@@ -75,6 +78,9 @@ FORMATS: dict[str, Callable[[str, Rows, bool], Bitext]] = {
     ".zip": _zip,
 }
 
+#: Alignments without their texts, which are given beside them.
+LADDERS = frozenset({".beads", ".ladder", ".xml"})
+
 #: Formats that name their languages and may hold more than two.
 _CHOOSING = frozenset({".tmx"})
 
@@ -85,13 +91,21 @@ def is_bitext(path: str) -> bool:
     >>> is_bitext("memory.TMX"), is_bitext("article.txt"), is_bitext("corpus.{en,zh}")
     (True, False, True)
     """
-    return Path(path).suffix.lower() in FORMATS or is_pair(path)
+    ending = _ending(path)
+    return ending in FORMATS or is_pair(path) or (ending in LADDERS and (ending != ".xml" or is_alignment(path)))
 
 
 def read_bitext(
-    path: str, *, source_lang: str | None = None, target_lang: str | None = None, skip_bad: bool = False
+    path: str,
+    *,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    skip_bad: bool = False,
+    texts: tuple[str, str] | None = None,
 ) -> Bitext:
     """Read a bitext in the format its ending names.
+
+    `texts` are the paths of the two texts a ladder speaks of, for formats that hold none (`LADDERS`).
 
     The languages choose two where the file holds more, name the sides where it names none, and exchange them where
     it holds them the other way round. What was left out is counted in the notes of the source document; `skip_bad`
@@ -101,6 +115,13 @@ def read_bitext(
     lead them to the file where it keeps their text as it stands (TMX, XLIFF, TSV, CSV); for JSON Lines they lead to
     the file that the pairs were made from.
     """
+    if _ending(path) in LADDERS and not is_pair(path):
+        return turned(_ladder(path, skip_bad, texts), source_lang, target_lang)
+    if texts:
+        raise OptionError(
+            f"{path} holds its own texts, so --source and --target say nothing",
+            remedy=f"leave them out, or give a ladder ({' '.join(sorted(LADDERS))})",
+        )
     reader = _pair if is_pair(path) else FORMATS.get(_ending(path))
     if reader is None:
         raise _no_format(path)
@@ -108,15 +129,37 @@ def read_bitext(
     return turned(reader(path, rows, skip_bad), source_lang, target_lang)
 
 
+def _ladder(path: str, skip_bad: bool, texts: tuple[str, str] | None) -> Bitext:
+    """Return the bitext of an alignment and the texts beside it; hunalign's `-text` output holds its own."""
+    if _ending(path) == ".xml":
+        return read_links(path, texts)
+    rows = Rows(path)
+    head = _decoded(path, rows).text.lstrip()
+    if not head.startswith("[") and not is_rungs(head) and "\t" in head.split("\n", 1)[0]:
+        return _tsv(path, rows, skip_bad)
+    if texts is None:
+        raise OptionError(
+            f"{path} says which segments belong together, but does not hold them",
+            remedy="give the two texts, one segment a line: --source FILE --target FILE",
+        )
+    return read_ladder(path, texts)
+
+
 def stream_bitext(
-    path: str, size: int, *, source_lang: str | None = None, target_lang: str | None = None, skip_bad: bool = False
+    path: str,
+    size: int,
+    *,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    skip_bad: bool = False,
+    texts: tuple[str, str] | None = None,
 ) -> Iterator[Bitext]:
     """Yield a bitext in parts of `size` units, a TMX in bounded memory; other formats are read whole and come as one.
 
     The parts name no places in the file. Raises as `read_bitext` does.
     """
     if _ending(path) != ".tmx":
-        yield read_bitext(path, source_lang=source_lang, target_lang=target_lang, skip_bad=skip_bad)
+        yield read_bitext(path, source_lang=source_lang, target_lang=target_lang, skip_bad=skip_bad, texts=texts)
         return
     rows = Rows(path, *_languages(path, source_lang, target_lang))
     yield from tmx_parts(_pieces(path), rows, size=size, skip_bad=skip_bad, placed=False)
@@ -129,7 +172,7 @@ def _ending(path: str) -> str:
 def _no_format(path: str) -> OptionError:
     return OptionError(
         f"the ending {Path(path).suffix or '(none)'} of {path} names no format that holds a bitext",
-        remedy=f"use one of {' '.join(sorted(FORMATS))}",
+        remedy=f"use one of {' '.join(sorted({*FORMATS, *LADDERS}))}",
     )
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from align.bitext import Bead, Origin
 from align.errors import InputError
 from align.readers.encoding import Decoded
-from align.readers.rows import Piece, Rows, cell_of
+from align.readers.rows import Cell, Piece, Rows, cell_of
 
 _REJECT = "reject"
 _CODE = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
+_SCORE = re.compile(r"-?\d+(\.\d+)?(e[-+]?\d+)?$", re.IGNORECASE)
 _FORMULA = re.compile("'+[=+\\-@\t＝＋－＠]")
 
 
@@ -42,6 +43,11 @@ class _Layout:
 
 
 _PLAIN = _Layout(("source", "target"), 0, 1, headed=False)
+
+# What hunalign -text writes: the sentences of a side parted by a mark, and a score that has no bounds.
+_SCORED = _Layout(("source", "target", "score"), 0, 1, headed=False)
+_SENTENCES = " ~~~ "
+_PARAGRAPH = "<p>"
 
 
 def read_tsv(decoded: Decoded, rows: Rows, *, skip_bad: bool = False) -> None:
@@ -93,11 +99,15 @@ def _layout(record: Sequence[Field], rows: Rows) -> _Layout:
     if len(codes) == 2 and all(map(_CODE.match, codes)) and codes[0] != codes[1]:
         rows.source_lang, rows.target_lang = codes[0].replace("_", "-"), codes[1].replace("_", "-")
         return _Layout(names, 0, 1, headed=True)
-    return _PLAIN
+    return _SCORED if len(codes) == 3 and _SCORE.match(codes[2]) else _PLAIN
 
 
 def _add(record: Sequence[Field], layout: _Layout, rows: Rows, *, placed: bool) -> None:
     fields = [record[column] for column in (layout.source, layout.target)]
+    if layout is _SCORED:
+        bead = Bead((), (), origin=Origin.IMPORTED, properties=(("x-score", record[2].text.strip()),))
+        rows.add(*(_sentences(field) for field in fields), bead)
+        return
     if placed:
         source, target = (cell_of(_unguarded(field, layout)) for field in fields)
     else:
@@ -110,6 +120,15 @@ def _add(record: Sequence[Field], layout: _Layout, rows: Rows, *, placed: bool) 
         rows.add([], [target], apart)
     else:
         rows.add([source], [target], bead)
+
+
+def _sentences(field: Field) -> list[Cell]:
+    """Return the sentences of a side that hunalign wrote, without its marks of paragraphs."""
+    at, cells = field.pieces[0][1], []
+    for part in field.text.split(_SENTENCES):
+        cells.append(cell_of([(part, at, at + len(part))]))
+        at += len(part) + len(_SENTENCES)
+    return [cell for cell in cells if cell.text != _PARAGRAPH]
 
 
 def _bead(known: dict[str, str]) -> Bead:

@@ -1,13 +1,12 @@
-"""PO, Moses and ladders."""
+"""PO and Moses."""
 
 import zipfile
 
 import pytest
 from made import ferry
 
-from align.errors import EmptyInputError, InputError
+from align.errors import InputError
 from align.readers import is_bitext, read_bitext
-from align.readers.beads import read_ladder
 from align.writers import write
 
 PO = r"""# A comment of the translator.
@@ -86,20 +85,3 @@ def test_moses_in_a_zip(tmp_path):
         file.writestr("README", "none")
     with pytest.raises(InputError, match="holds 0 files"):
         read_bitext(str(path))
-
-
-def test_a_ladder_over_two_texts(tmp_path):
-    ladder, source, target = (tmp_path / name for name in ("x.beads", "a.txt", "b.txt"))
-    source.write_text("One.\nTwo.\n\nThree.\n", encoding="utf-8")
-    target.write_text("一。二。\n三。\n", encoding="utf-8")
-    ladder.write_text("[0, 1]:[0]:0.1\n[2]:[1]:0.2\n")
-    bitext = read_ladder(str(ladder), str(source), str(target), source_lang="en", target_lang="zh")
-    bitext.validate()
-    assert texts(bitext) == [("One. Two.", "一。二。"), ("Three.", "三。")]
-    assert bitext.source.file_span(bitext.source.segments[2].start, bitext.source.segments[2].end).start == 11
-    ladder.write_text("[0]:[0]\n[2]:[1]\n")
-    with pytest.raises(InputError, match=r"each of the 3 segments of .*a\.txt in one bead"):
-        read_ladder(str(ladder), str(source), str(target))
-    source.write_text("")
-    with pytest.raises(EmptyInputError):
-        read_ladder(str(ladder), str(source), str(target))

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from align.readers.bitexts import FORMATS as READ
+from align.readers.bitexts import LADDERS
 from align.writers import FORMATS as WRITTEN
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "formats"
 
 
-@pytest.mark.parametrize("ending", sorted({*READ, *WRITTEN}))
+@pytest.mark.parametrize("ending", sorted({*READ, *LADDERS, *WRITTEN}))
 def test_an_ending_has_its_row_and_its_page(ending):
     rows = [line for line in (FOLDER / "README.md").read_text(encoding="utf-8").splitlines() if f"`{ending}`" in line]
     assert len(rows) == 1

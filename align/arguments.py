@@ -1,0 +1,33 @@
+"""What the command line asks of its arguments before any work: that outputs can be written, that texts come in pairs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from align.errors import OptionError, OutputError
+
+
+def checked_outputs(outputs: list[Path] | None, inputs: Sequence[str | None]) -> list[str]:
+    """Return the paths to write, having made sure before any work that each can be written."""
+    from align.writers import FORMATS
+
+    for path in outputs or []:
+        if path.suffix.lower() not in FORMATS:
+            raise OptionError(
+                f"the ending {path.suffix or '(none)'} of {path} names no format",
+                remedy=f"use one of {' '.join(sorted(FORMATS))}",
+            )
+        if any(name not in (None, "-") and Path(str(name)).resolve() == path.resolve() for name in inputs):
+            raise OutputError("would overwrite its own input", path=path, remedy="choose another name with -o")
+        if not path.parent.is_dir():
+            raise OutputError("its folder does not exist", path=path, remedy=f"make it: mkdir -p {path.parent}")
+    return [str(path) for path in outputs or []]
+
+
+def ladder_texts(source: str | None, target: str | None) -> tuple[str, str] | None:
+    """Return the two texts of a ladder, or None. Raises OptionError where one is missing."""
+    if source and target:
+        return source, target
+    if source or target:
+        missing = "--target" if source else "--source"
+        raise OptionError(f"{missing} is missing", remedy="give both texts of the ladder, --source and --target")
+    return None
