@@ -227,11 +227,10 @@ def _additive(config: RunConfig) -> "Embedder":
 
 
 def _checked(path: str, config: RunConfig) -> Bitext:
-    from align.readers import is_bitext, read_bitext
+    from align.readers import is_bitext
 
     if is_bitext(path) or config.texts:
-        langs = {"source_lang": config.source_lang, "target_lang": config.target_lang}
-        return check(read_bitext(path, **langs, texts=config.texts), config)
+        return check(read(path, config.source_lang, config.target_lang, config.texts), config)
     documents = read_documents(path, config)
     if len(documents) == 1:
         return check_alone(documents[0])

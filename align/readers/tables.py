@@ -106,7 +106,7 @@ def _add(record: Sequence[Field], layout: _Layout, rows: Rows, *, placed: bool) 
     fields = [record[column] for column in (layout.source, layout.target)]
     if layout is _SCORED:
         bead = Bead((), (), origin=Origin.IMPORTED, properties=(("x-score", record[2].text.strip()),))
-        rows.add(*(_sentences(field) for field in fields), bead)
+        rows.add(_sentences(fields[0]), _sentences(fields[1]), bead)
         return
     if placed:
         source, target = (cell_of(_unguarded(field, layout)) for field in fields)
