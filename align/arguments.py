@@ -1,4 +1,4 @@
-"""What the command line asks of its arguments before any work: that outputs can be written, that texts come in pairs."""
+"""What the command line asks of its arguments before any work: outputs that can be written, texts in pairs."""
 
 from collections.abc import Sequence
 from pathlib import Path
