@@ -24,6 +24,7 @@ from align.options import (
     DropIdentical,
     Encoding,
     FailOn,
+    GlossaryFile,
     Json,
     Lang,
     MinConfidence,
@@ -75,6 +76,7 @@ def run(
     encoding: Encoding = None,
     segmented: Segmented = False,
     no_check: Annotated[bool, typer.Option("--no-check", help="Align only.")] = False,
+    glossary: GlossaryFile = None,
     fail_on: FailOn = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -90,8 +92,8 @@ def run(
 
     began = time.perf_counter()
     writing = WriteConfig(source_code, target_code, min_confidence, min_fidelity)
-    outputs = checked_outputs(output, [first, second])
-    config = RunConfig(source_lang, target_lang, model, segmented, not no_check, encoding, download)
+    outputs = checked_outputs(output, [first, second, glossary])
+    config = RunConfig(source_lang, target_lang, model, segmented, not no_check, encoding, download, glossary=glossary)
     bitext = pipeline.run(first, second, config)
     written = pipeline.write(bitext, *outputs, config=writing)
     _report(bitext, written, began, as_json=as_json, quiet=quiet)
@@ -124,6 +126,7 @@ def check(
     target_lang: Lang = None,
     model: Model = None,
     encoding: Encoding = None,
+    glossary: GlossaryFile = None,
     fail_on: FailOn = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -137,8 +140,10 @@ def check(
     began = time.perf_counter()
     others = [str(other) for other in against or []]
     texts = ladder_texts(source, target)
-    outputs = checked_outputs(output, [file, *others, source, target])
-    config = RunConfig(source_lang, target_lang, model, encoding=encoding, download=download, texts=texts)
+    outputs = checked_outputs(output, [file, *others, source, target, glossary])
+    config = RunConfig(
+        source_lang, target_lang, model, encoding=encoding, download=download, texts=texts, glossary=glossary
+    )
     bitext = pipeline.check_file(file, config, others)
     written = pipeline.write(bitext, *outputs)
     if as_json:

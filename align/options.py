@@ -34,6 +34,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON to stdout.")]
 Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of the input; detected when absent.")]
 Segmented = Annotated[bool, typer.Option("--segmented", help="The input has one segment a line already.")]
 Download = Annotated[bool, typer.Option("--download", help="Allow a model named with --model to be fetched.")]
+GlossaryFile = Annotated[
+    str | None,
+    typer.Option("--glossary", metavar="FILE", help="Terms to hold the translation to: TSV, CSV or TBX."),
+]
 SourceCode = Annotated[str | None, typer.Option(metavar="CODE", help="Write this source language code, as en-US.")]
 TargetCode = Annotated[str | None, typer.Option(metavar="CODE", help="Write this target language code, as zh-CN.")]
 MinConfidence = Annotated[float | None, typer.Option(metavar="0..1", help="Leave out beads less sure than this.")]

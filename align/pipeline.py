@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from align.bitext import ALIGNED, Bead, Bitext, Document
+from align.checking import check_config
 from align.choice import choose_sides
 from align.comparable import hold_against
 from align.errors import EmptyInputError, OptionError
@@ -39,7 +40,7 @@ class RunConfig:
     Languages are BCP 47 codes, detected when absent. `model` is a sentence_transformers model's name or folder,
     absent for the embedded default. `segmented` says that the input has one segment a line already. `download`
     allows a named model to be fetched; nothing is ever fetched without it. `texts` are the paths of the two texts
-    that a ladder speaks of.
+    that a ladder speaks of. `glossary` is the path of a glossary that the checks go by.
     """
 
     source_lang: str | None = None
@@ -50,6 +51,7 @@ class RunConfig:
     encoding: str | None = None
     download: bool = False
     texts: tuple[str, str] | None = None
+    glossary: str | None = None
 
 
 def read_documents(path: str, config: RunConfig) -> tuple[Document, ...]:
@@ -166,13 +168,14 @@ def check(
 
     `against` as in `check_file`.
     """
-    from align.checks import CheckConfig, check_pairs
+    from align.checks import check_pairs
     from align.embedders import load
     from align.fidelity import fidelity
 
+    checking = check_config(bitext.source.lang, bitext.target.lang, config.glossary)
     embedder = embedder or load(config.model, download=config.download)
     pairs = evidence_of(bitext, embedder)
-    issues = check_pairs(pairs, CheckConfig())
+    issues = check_pairs(pairs, checking)
     beads = (
         replace(bead, issues=found, fidelity=None if bead.one_sided else fidelity(pair, found))
         for bead, pair, found in zip(bitext.beads, pairs, issues, strict=True)
@@ -182,11 +185,11 @@ def check(
     return hold_against(checked, others, _additive(config)) if others else checked
 
 
-def check_alone(document: Document) -> Bitext:
+def check_alone(document: Document, config: RunConfig = RunConfig()) -> Bitext:
     """Check a text without its source: it becomes the target side of a bitext whose source is empty."""
     from align.checks import check_text
 
-    issues = check_text(document)
+    issues = check_text(document, check_config("und", document.lang, config.glossary))
     beads = tuple(Bead((), (j,), issues=found) for j, found in enumerate(issues))
     return Bitext(Document("", ""), document, beads, Signature(options=(("target", document.lang),)))
 
@@ -233,7 +236,7 @@ def _checked(path: str, config: RunConfig) -> Bitext:
         return check(read(path, config.source_lang, config.target_lang, config.texts), config)
     documents = read_documents(path, config)
     if len(documents) == 1:
-        return check_alone(documents[0])
+        return check_alone(documents[0], config)
     return align_documents(*choose_sides([documents], config.source_lang, config.target_lang), config)
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "align"
-GROUND = {"bitext", "issue", "errors", "signature", "script", "quantity", "ladder", "attestation"}
+GROUND = {"bitext", "issue", "errors", "signature", "script", "quantity", "ladder", "attestation", "glossary"}
 ROOMS = {"readers", "splitters", "embedders", "aligners", "metrics", "checks", "quantities", "writers"}
 ABOVE = {
     "pipeline",
     "fidelity",
     "choice",
+    "checking",
     "evidence",
     "comparable",
     "summary",

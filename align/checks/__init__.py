@@ -34,7 +34,7 @@ def check_pairs(pairs: Sequence[Pair], config: CheckConfig = DEFAULT) -> list[tu
         if CHECKS[name].source and not sourced:
             continue
         levels = config.levels_of(name)
-        for index, finding in CHECKS[name].measure(pairs):
+        for index, finding in config.measure_of(name)(pairs):
             issue = _judged(name, finding, levels, pairs[index])
             if issue is not None:
                 found[index].append(issue)

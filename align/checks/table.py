@@ -1,6 +1,7 @@
 """The table of checks, and their levels: which value is an issue of which severity."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from align.checks import (
     brackets,
@@ -15,6 +16,7 @@ from align.checks import (
     names,
     negation,
     numbers,
+    terminology,
     unmatched,
     untranslated,
 )
@@ -47,6 +49,7 @@ CHECKS: dict[str, Check] = _rows(
     Check("numbers", numbers.measure, Levels(minor=1.0, major=3.0)),
     Check("names", names.measure, Levels(neutral=1.0, minor=2.0, major=3.0), source=False),
     Check("negation", negation.measure, Levels(major=1.0)),
+    Check("terminology", partial(terminology.measure, glossary=None), Levels(minor=1.0, major=2.0), source=False),
     Check("markup", markup.measure, Levels(minor=1.0, major=2.0)),
     Check("brackets", brackets.measure, Levels(minor=1.0), source=False),
     Check("doubled", doubled.measure, Levels(minor=1.0, major=2.0), source=False),

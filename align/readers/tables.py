@@ -14,7 +14,8 @@ from align.readers.encoding import Decoded
 from align.readers.rows import Cell, Piece, Rows, cell_of
 
 _REJECT = "reject"
-_CODE = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
+#: A language code, which in a header stands for its column.
+CODE = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
 _SCORE = re.compile(r"-?\d+(\.\d+)?(e[-+]?\d+)?$", re.IGNORECASE)
 _FORMULA = re.compile("'+[=+\\-@\t＝＋－＠]")
 
@@ -52,12 +53,17 @@ _PARAGRAPH = "<p>"
 
 def read_tsv(decoded: Decoded, rows: Rows, *, skip_bad: bool = False) -> None:
     """Add the rows of a tab-separated file; nothing is quoted in it. Raises InputError with the line."""
-    read_records(_tsv_records(decoded.text), rows, skip_bad=skip_bad)
+    read_records(records_of(decoded.text, rows.path, tabbed=True), rows, skip_bad=skip_bad)
 
 
 def read_csv(decoded: Decoded, rows: Rows, *, skip_bad: bool = False) -> None:
     """Add the rows of an RFC 4180 file separated by comma, semicolon or tab. Raises InputError with the line."""
-    read_records(_csv_records(decoded.text, _separator(decoded.text), rows.path), rows, skip_bad=skip_bad)
+    read_records(records_of(decoded.text, rows.path, tabbed=False), rows, skip_bad=skip_bad)
+
+
+def records_of(text: str, path: str, *, tabbed: bool) -> Iterator[list[Field]]:
+    """Yield the records of a table that hold text: tab-separated lines, else CSV. Raises InputError with the line."""
+    return _tsv_records(text) if tabbed else _csv_records(text, _separator(text), path)
 
 
 def read_records(records: Iterator[list[Field]], rows: Rows, *, skip_bad: bool, placed: bool = True) -> None:
@@ -96,7 +102,7 @@ def _layout(record: Sequence[Field], rows: Rows) -> _Layout:
     if "source" in names and "target" in names:
         return _Layout(names, names.index("source"), names.index("target"), headed=True)
     codes = [field.text.strip() for field in record]
-    if len(codes) == 2 and all(map(_CODE.match, codes)) and codes[0] != codes[1]:
+    if len(codes) == 2 and all(map(CODE.match, codes)) and codes[0] != codes[1]:
         rows.source_lang, rows.target_lang = codes[0].replace("_", "-"), codes[1].replace("_", "-")
         return _Layout(names, 0, 1, headed=True)
     return _SCORED if len(codes) == 3 and _SCORE.match(codes[2]) else _PLAIN
