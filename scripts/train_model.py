@@ -4,7 +4,8 @@
 
 Needs, beside the package: torch, numba, opencc, sentencepiece, protobuf, wordfreq, simplemma. What was made
 before (joined pairs, tokenizer, token ids, checkpoint) is taken from `--work`, so an interrupted run goes on
-where it stopped.
+where it stopped. A short trial (`--set most=500 epochs=1`) cuts only the texts it draws, and leaves the linear
+correction out.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import argparse
 import sys
 import time
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import chain
 from pathlib import Path
 
@@ -25,7 +26,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from model import cache, correct, export, pairs, recipe, static, tokenizer  # noqa: E402
 
@@ -39,9 +40,23 @@ def options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder of the finished model")
     parser.add_argument("--only-open", action="store_true", help="leave out corpora without an open licence")
     parser.add_argument("--threads", type=int, default=2, help="threads of the compiled loops")
-    parser.add_argument("--epochs", type=float, default=recipe.CONFIG.epochs, help="passes over the data")
-    parser.add_argument("--seed", type=int, default=recipe.CONFIG.seed, help="seed of everything random")
+    parser.add_argument("--tokenizer", type=Path, help="take this tokenizer.json, train none")
+    parser.add_argument(
+        "--set", nargs="*", default=[], metavar="NAME=VALUE", dest="changes",
+        help="change options of the run: " + ", ".join(option.name for option in fields(static.Config)),
+    )  # fmt: skip
+    parser.add_argument("--name", default="", help="keep this run's checkpoint apart from others of the work folder")
     return parser.parse_args()
+
+
+def configured(changes: list[str]) -> static.Config:
+    """The recipe's options with `changes` (`name=value`) made; stops with a message for an unknown one."""
+    types = {option.name: type(option.default) for option in fields(static.Config)}
+    given = dict(change.partition("=")[::2] for change in changes)
+    try:
+        return replace(recipe.CONFIG, **{name: types[name](value) for name, value in given.items()})
+    except (KeyError, ValueError) as error:
+        sys.exit(f"--set {' '.join(changes)}: {error} is no option or no value of one; options: {', '.join(types)}")
 
 
 def main() -> None:
@@ -60,26 +75,38 @@ def main() -> None:
     kind = "open" if chosen.only_open else "all"
     table, kinds = cache.collected(chosen.data, chosen.work, chosen.only_open, say)
     say(f"{len(table.texts):,} texts, {sum(len(kind.left) for kind in kinds):,} pairs of {len(kinds)} kinds")
-    pieces = _tokenizer(chosen.work / f"tokenizer-{kind}.json", table, kinds)
-    tokens = cache.tokens(table, pieces, chosen.work / f"tokens-{kind}.npz")
+    config, weights = configured(chosen.changes), recipe.weights(kinds)
+    say(f"{config}")
+    path = chosen.tokenizer or _trained(chosen.work / f"tokenizer-{kind}.json", table, kinds)
+    pieces = Tokenizer.from_file(str(path))
+    trial = config.most > 0 and config.epochs <= config.hard_from
+    if trial:
+        tokens = cache.cut(table, path, static.drawn(kinds, weights, config))
+    else:
+        tokens = cache.tokens(table, path, chosen.work / f"tokens-{kind}.npz")
     say(f"{len(tokens.ids):,} tokens of {pieces.get_vocab_size():,} pieces")
-    config = replace(recipe.CONFIG, epochs=chosen.epochs, seed=chosen.seed)
     rows = static.train(
-        tokens, pieces.get_vocab_size(), kinds, recipe.weights(kinds), config, say,
-        chosen.work / f"checkpoint-{kind}.npz",
-    )  # fmt: skip
-    rows = correct.corrected(rows, tokens, kinds)
+        tokens,
+        pieces.get_vocab_size(),
+        kinds,
+        weights,
+        config,
+        say,
+        chosen.work / f"checkpoint-{kind}{chosen.name}.npz",
+    )
+    if not trial:
+        rows = correct.corrected(rows, tokens, kinds)
     counts = np.bincount(tokens.ids, minlength=len(rows))
     pieces, rows = export.without_unseen(pieces, rows, counts)
     export.write(chosen.out, pieces, rows, recipe.LEVELS)
     say(f"{chosen.out}: {export.zipped_bytes(chosen.out, chosen.work / 'size.zip') / 1e6:.1f} MB in a zip")
 
 
-def _tokenizer(path: Path, table: pairs.Table, kinds: list[pairs.Kind]) -> Tokenizer:
+def _trained(path: Path, table: pairs.Table, kinds: list[pairs.Kind]) -> Path:
     if not path.exists():
         running = tokenizer.sample(table, kinds)
         tokenizer.train(chain(tokenizer.words(), running), recipe.PIECES).save(str(path), pretty=False)
-    return Tokenizer.from_file(str(path))
+    return path
 
 
 if __name__ == "__main__":

@@ -7,24 +7,20 @@ No word order, no context: a text is the bag of its pieces. The folder is also a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from align.embedders.pieces import Counts, Ids, open_pieces
 from align.embedders.protocol import Matrix, TokenVectors, unit
 from align.errors import ModelError
 
-if TYPE_CHECKING:
-    from tokenizers import Encoding, Tokenizer
-
-#: Texts encoded at a time (enough for the tokenizer's threads), and summed at a time (few enough for the cache).
-_CHUNK, _BLOCK = 2048, 64
-#: From this many texts on, the whole table is widened to float32 once: dearer than a few rows, cheaper than all.
+#: Texts cut and summed at a time: enough for long loops in numpy, few enough for the cache.
+_CHUNK = 1024
+#: From this many texts on, `tokenizers` is worth the time it takes to load.
 _MANY = 4096
 _FILES = ("tokenizer.json", "model.safetensors")
 
@@ -33,21 +29,17 @@ class StaticEmbedder:
     """Token rows of a `StaticEmbedding` folder; a text's vector is the sum of its tokens' rows.
 
     Rows are kept as stored (8-bit integers with a scale for each row, or floats) and widened to float32 only
-    where a text needs them, so loading costs little more than the tokenizer.
+    where a text needs them.
     """
 
     additive = True
 
     def __init__(self, folder: Path, name: str) -> None:
-        from tokenizers import Tokenizer
-
         self._folder = folder
         self.name = name
         _require(folder)
         self._rows, self._scale = _read_rows(folder / "model.safetensors")
-        self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._pieces = open_pieces(folder / "tokenizer.json")
         self._hash = ""
 
     @property
@@ -71,55 +63,39 @@ class StaticEmbedder:
         The vector of a run of sentences is `unit` of the sum of their rows.
         """
         out = np.zeros((len(texts), self.dims), np.float32)
-        if len(texts) >= _MANY:
-            self._widen()
-        for start, encodings in self._encoded(texts):
-            for block in range(0, len(encodings), _BLOCK):
-                self._add_rows(encodings[block : block + _BLOCK], out[start + block : start + block + _BLOCK])
+        if len(texts) <= _CHUNK:
+            self._add_rows(*self._pieces.cut(texts), out)
+            return out
+        # One chunk is cut while the one before it is summed.
+        with ThreadPoolExecutor(max_workers=1) as adder:
+            jobs, many = [], len(texts) >= _MANY
+            for start in range(0, len(texts), _CHUNK):
+                part = slice(start, start + _CHUNK)
+                jobs.append(adder.submit(self._add_rows, *self._pieces.cut(texts[part], many), out[part]))
+            for job in jobs:
+                job.result()
         return out
 
-    def _encoded(self, texts: Sequence[str]) -> Iterator[tuple[int, list[Encoding]]]:
-        """Yield (place of the first text, encodings) chunk by chunk; the next is encoded while one is summed."""
+    def _add_rows(self, ids: Ids, counts: Counts, out: Matrix) -> None:
+        """Write the sum of each text's rows to `out`, added in reading order so that company changes nothing.
 
-        def encode(start: int) -> list[Encoding]:
-            found: list[Encoding] = self._tokenizer.encode_batch_fast(
-                list(texts[start : start + _CHUNK]), add_special_tokens=False
-            )
-            return found
-
-        starts = range(0, len(texts), _CHUNK)
-        if len(starts) < 2:
-            yield from ((start, encode(start)) for start in starts)
+        The first rows of all texts are added, then the second of those that have one, and so on.
+        """
+        if len(ids) == 0:
             return
-        with ThreadPoolExecutor(max_workers=1) as ahead:
-            coming = ahead.submit(encode, 0)
-            for start in starts:
-                ready = coming.result()
-                if start + _CHUNK < len(texts):
-                    coming = ahead.submit(encode, start + _CHUNK)
-                yield start, ready
+        starts = np.cumsum(counts) - counts
+        order = np.argsort(-counts, kind="stable")
+        starts, counts = starts[order], counts[order]
+        sums = np.zeros_like(out)
+        for place, number in enumerate(np.searchsorted(-counts, -np.arange(counts[0]))):
+            sums[:number] += self._vectors(ids[starts[:number] + place])
+        out[order] = sums
 
-    def _add_rows(self, encodings: Sequence[Encoding], out: Matrix) -> None:
-        """Write the sum of each encoding's rows to `out`, added in reading order so that company changes nothing."""
-        lists = [encoding.ids for encoding in encodings]
-        counts = np.array([len(ids) for ids in lists])
-        filled = np.flatnonzero(counts)
-        if len(filled) == 0:
-            return
-        ids = np.fromiter(chain.from_iterable(lists), np.int64, int(counts.sum()))
-        starts = np.r_[0, np.cumsum(counts[filled])[:-1]]
-        out[filled] = np.add.reduceat(self._vectors(ids), starts, axis=0)
-
-    def _vectors(self, ids: NDArray[np.int64]) -> Matrix:
-        rows: Matrix = self._rows[ids].astype(np.float32, copy=False)
+    def _vectors(self, ids: NDArray[np.integer]) -> Matrix:
+        rows: Matrix = self._rows.take(ids, axis=0).astype(np.float32, copy=False)
         if self._scale is not None:
             rows *= self._scale[ids, None]
         return rows
-
-    def _widen(self) -> None:
-        if self._rows.dtype != np.float32 or self._scale is not None:
-            self._rows = self._vectors(np.arange(len(self._rows)))
-            self._scale = None
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Return (n, dims) float32 rows of unit length; a text without a token has a row of zeros."""
@@ -127,9 +103,8 @@ class StaticEmbedder:
 
     def tokens(self, text: str) -> TokenVectors:
         """Return the tokens of `text` in reading order; `weights` are the lengths of their rows."""
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        rows = self._vectors(np.array(encoding.ids, dtype=np.int64))
-        offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+        ids, offsets = self._pieces.spans(text)
+        rows = self._vectors(ids)
         return TokenVectors(offsets, unit(rows), np.linalg.norm(rows, axis=1))
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
 
+from align.embedders.pieces import open_pieces
 from model import pairs
 from model.static import Tokens
 
@@ -29,16 +29,21 @@ def collected(
     return table, found
 
 
-def tokens(table: pairs.Table, tokenizer: Tokenizer, kept: Path) -> Tokens:
-    """Token ids of every text of `table`, read from the file `kept` (.npz) when they were kept there before."""
+def tokens(table: pairs.Table, path: Path, kept: Path) -> Tokens:
+    """Token ids of every text of `table` by the tokenizer.json at `path`, read from `kept` (.npz) where it exists."""
     if kept.exists():
         arrays = np.load(kept)
         return Tokens(arrays["ids"], arrays["offsets"])
-    parts, counts = [], []
-    for start in range(0, len(table.texts), _CHUNK):
-        encodings = tokenizer.encode_batch_fast(table.texts[start : start + _CHUNK], add_special_tokens=False)
-        parts.append(np.array([i for encoding in encodings for i in encoding.ids], dtype=np.int32))
-        counts.append(np.array([len(encoding) for encoding in encodings], dtype=np.int64))
-    made = Tokens(np.concatenate(parts), np.r_[0, np.cumsum(np.concatenate(counts))])
+    made = cut(table, path, np.arange(len(table.texts)))
     np.savez(kept, ids=made.ids, offsets=made.offsets)
     return made
+
+
+def cut(table: pairs.Table, path: Path, places: np.ndarray) -> Tokens:
+    """Token ids of the texts at `places`, which rise; all other texts are left without a token."""
+    pieces, parts, counts = open_pieces(path), [], np.zeros(len(table.texts), np.int64)
+    for start in range(0, len(places), _CHUNK):
+        some = places[start : start + _CHUNK]
+        ids, counts[some] = pieces.cut([table.texts[place] for place in some])
+        parts.append(ids)
+    return Tokens(np.concatenate(parts), np.r_[0, np.cumsum(counts)])

@@ -43,6 +43,8 @@ class Config:
     """Seed of initial vectors, order and dropping."""
     average: float = 0.0
     """Share of the run, at its end, over which checkpoints are averaged."""
+    most: int = 0
+    """Batches of an epoch that are trained on, drawn at random, for short trials; 0 is all of them."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def batches(
     """Return the batches of one epoch in random order: (kind, places of its pairs).
 
     `weights` repeats or thins kinds; `order` brings texts alike together before a kind is cut into batches.
+    Where `config.most` is set, no more than that many are returned.
     """
     rng = np.random.default_rng([config.seed, epoch])
     out = []
@@ -88,7 +91,14 @@ def batches(
         if order is not None and pieces > 1 and kind.name.split("/")[1] not in WORD_LISTS:
             places = places[order(kind.left[places], rng)]
         out += [(number, piece) for piece in np.array_split(places, pieces)]
-    return [out[i] for i in rng.permutation(len(out))]
+    return [out[i] for i in rng.permutation(len(out))[: config.most or None]]
+
+
+def drawn(kinds: list[Kind], weights: dict[str, float], config: Config) -> np.ndarray:
+    """The places of all texts that a run without neighbourhoods trains on, rising."""
+    plans = (batches(kinds, weights, config, epoch) for epoch in range(config.epochs))
+    sides = [side[places] for plan in plans for kind, places in plan for side in (kinds[kind].left, kinds[kind].right)]
+    return np.unique(np.concatenate(sides))
 
 
 class Trainer:
