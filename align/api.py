@@ -22,13 +22,16 @@ def run(
     segmented: bool = False,
     check: bool = True,
     glossary: str | None = None,
+    ignore: str | None = None,
 ) -> Bitext:
     """Align an article with its translation and check it, as `align run` does.
 
     `first` is a file that holds both languages, or the article where `second` is its translation. The options are
     those of `RunConfig`. Raises `AlignError` (its message says what to mend) and never fetches anything.
     """
-    return pipeline.run(first, second, RunConfig(source_lang, target_lang, model, segmented, check, glossary=glossary))
+    return pipeline.run(
+        first, second, RunConfig(source_lang, target_lang, model, segmented, check, glossary=glossary, ignore=ignore)
+    )
 
 
 def check(
@@ -39,15 +42,17 @@ def check(
     model: str | None = None,
     against: Sequence[str] = (),
     glossary: str | None = None,
+    ignore: str | None = None,
 ) -> Bitext:
     """Find what a translation left out, added or got wrong, as `align check` does.
 
     `what` is a bitext, or the path of a bitext, of a file of two languages, or of one text without its source. The
     result has an `Issue` tuple in each of its beads, and a `fidelity` in each two-sided one. `against` are paths of
     other texts on the same event, in any language; what they say of each number and name is in `Bitext.attested`.
-    `glossary` is the path of a glossary (TSV, CSV, TBX) whose terms the translation is held to.
+    `glossary` is the path of a glossary (TSV, CSV, TBX) whose terms the translation is held to, `ignore` that of a
+    file of issues to leave out (absent: `align-ignore` beside the file); they are in `Bead.ignored`.
     """
-    config = RunConfig(source_lang, target_lang, model, glossary=glossary)
+    config = RunConfig(source_lang, target_lang, model, glossary=glossary, ignore=ignore)
     if isinstance(what, str):
         return pipeline.check_file(what, config, against)
     return pipeline.check(what, config, against=against)

@@ -156,7 +156,8 @@ class Bead:
 
     `similarity` is a cosine in [-1, 1]; `confidence` the probability that the bead is right; `fidelity` the
     calibrated probability that the translation is faithful (None: not checked, or one-sided). `crossing` marks a
-    bead out of its neighbours' order. `properties` are what a file format carries beside (notes, dates, ids).
+    bead out of its neighbours' order. `properties` are what a file format carries beside (notes, dates, ids). `ignored`
+    are issues that a person wants never to see again; they are not among `issues`.
 
     >>> Bead((0,), (0, 1)).kind, Bead((3,), ()).one_sided
     ('1-2', True)
@@ -171,6 +172,7 @@ class Bead:
     crossing: bool = False
     issues: tuple[Issue, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[Issue, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -184,7 +186,7 @@ class Bead:
 
     def swapped(self) -> "Bead":
         """Return the bead seen from the other side; its issues stay behind, as checks look from source to target."""
-        return replace(self, source=self.target, target=self.source, issues=(), fidelity=None)
+        return replace(self, source=self.target, target=self.source, issues=(), ignored=(), fidelity=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from align.arguments import checked_outputs, ladder_texts
-from align.bitext import Bead, Bitext, Document, Segment, bead_span, side_span
+from align.bitext import Bitext, Document, Segment
 from align.errors import AlignError
-from align.issue import Issue, Severity, Side, Span
+from align.issue import Severity, Span
 from align.options import (
     Against,
     Download,
@@ -25,6 +25,7 @@ from align.options import (
     Encoding,
     FailOn,
     GlossaryFile,
+    Ignore,
     Json,
     Lang,
     MinConfidence,
@@ -77,6 +78,7 @@ def run(
     segmented: Segmented = False,
     no_check: Annotated[bool, typer.Option("--no-check", help="Align only.")] = False,
     glossary: GlossaryFile = None,
+    ignore: Ignore = None,
     fail_on: FailOn = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -92,7 +94,7 @@ def run(
 
     began = time.perf_counter()
     writing = WriteConfig(source_code, target_code, min_confidence, min_fidelity)
-    outputs = checked_outputs(output, [first, second, glossary])
+    outputs = checked_outputs(output, [first, second, glossary, ignore])
     config = RunConfig(source_lang, target_lang, model, segmented, not no_check, encoding, download, glossary=glossary)
     bitext = pipeline.run(first, second, config)
     written = pipeline.write(bitext, *outputs, config=writing)
@@ -127,6 +129,7 @@ def check(
     model: Model = None,
     encoding: Encoding = None,
     glossary: GlossaryFile = None,
+    ignore: Ignore = None,
     fail_on: FailOn = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -140,16 +143,24 @@ def check(
     began = time.perf_counter()
     others = [str(other) for other in against or []]
     texts = ladder_texts(source, target)
-    outputs = checked_outputs(output, [file, *others, source, target, glossary])
+    outputs = checked_outputs(output, [file, *others, source, target, glossary, ignore])
     config = RunConfig(
-        source_lang, target_lang, model, encoding=encoding, download=download, texts=texts, glossary=glossary
+        source_lang,
+        target_lang,
+        model,
+        encoding=encoding,
+        download=download,
+        texts=texts,
+        glossary=glossary,
+        ignore=ignore,
     )
     bitext = pipeline.check_file(file, config, others)
     written = pipeline.write(bitext, *outputs)
     if as_json:
         from align.comparable import rows
+        from align.writers import issue_rows
 
-        for row in (*_issue_rows(bitext), *rows(bitext)):
+        for row in (*issue_rows(bitext), *rows(bitext)):
             typer.echo(json.dumps(row, ensure_ascii=False))
     _report(bitext, written, began, as_json=False, quiet=quiet)
     _fail_on(bitext, fail_on)
@@ -313,28 +324,6 @@ def _report(bitext: Bitext, written: list["Written"], began: float, *, as_json: 
                 {**facts, "outputs": [file.path for file in written], "seconds": round(seconds, 3)}, ensure_ascii=False
             )
         )
-
-
-def _issue_rows(bitext: Bitext) -> list[dict[str, Any]]:
-    """Return one row for each issue, with the id of its bead and its place in the file."""
-    from align.writers import issue_row
-
-    return [
-        {**issue_row(issue), "id": number, **_place(bitext, bead, issue)}
-        for number, bead in enumerate(bitext.beads, start=1)
-        for issue in bead.issues
-    ]
-
-
-def _place(bitext: Bitext, bead: Bead, issue: Issue) -> dict[str, int | None]:
-    """Return where an issue stands in the file checked: where both sides are in one file, on its target side."""
-    if issue.side is Side.TARGET:
-        span = side_span(bitext.target, bead.target, issue.span)
-    elif bead.target and bitext.source.path == bitext.target.path:
-        span = bead_span(bitext.target, bead.target)
-    else:
-        span = side_span(bitext.source, bead.source, issue.span)
-    return {"file_start": span.start if span else None, "file_end": span.end if span else None}
 
 
 def _fail_on(bitext: Bitext, level: Severity | None) -> None:

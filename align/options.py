@@ -38,6 +38,10 @@ GlossaryFile = Annotated[
     str | None,
     typer.Option("--glossary", metavar="FILE", help="Terms to hold the translation to: TSV, CSV or TBX."),
 ]
+Ignore = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Issues to leave out, by id; absent: align-ignore beside the input."),
+]
 SourceCode = Annotated[str | None, typer.Option(metavar="CODE", help="Write this source language code, as en-US.")]
 TargetCode = Annotated[str | None, typer.Option(metavar="CODE", help="Write this target language code, as zh-CN.")]
 MinConfidence = Annotated[float | None, typer.Option(metavar="0..1", help="Leave out beads less sure than this.")]

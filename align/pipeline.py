@@ -14,6 +14,7 @@ from align.choice import choose_sides
 from align.comparable import hold_against
 from align.errors import EmptyInputError, OptionError
 from align.evidence import evidence_of
+from align.ignoring import beside, without_ignored
 from align.signature import Signature
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class RunConfig:
     Languages are BCP 47 codes, detected when absent. `model` is a sentence_transformers model's name or folder,
     absent for the embedded default. `segmented` says that the input has one segment a line already. `download`
     allows a named model to be fetched; nothing is ever fetched without it. `texts` are the paths of the two texts
-    that a ladder speaks of. `glossary` is the path of a glossary that the checks go by.
+    that a ladder speaks of. `glossary` is the path of a glossary that the checks go by, `ignore` that of a file of
+    issues to leave out: absent, `align-ignore` beside the (first) input; "", none.
     """
 
     source_lang: str | None = None
@@ -52,6 +54,7 @@ class RunConfig:
     download: bool = False
     texts: tuple[str, str] | None = None
     glossary: str | None = None
+    ignore: str | None = None
 
 
 def read_documents(path: str, config: RunConfig) -> tuple[Document, ...]:
@@ -70,6 +73,7 @@ def run(first: str, second: str | None = None, config: RunConfig = RunConfig()) 
     `first` holds both languages, or the source where `second` holds the translation; "-" is standard input.
     Raises InputError for what cannot be read, LanguageError where there are not two languages to align.
     """
+    config = _with_ignored(first, config)
     found = [read_documents(path, config) for path in ([first] if second is None else [first, second])]
     source, target = choose_sides(found, config.source_lang, config.target_lang)
     return align_documents(source, target, config)
@@ -175,14 +179,26 @@ def check(
     checking = check_config(bitext.source.lang, bitext.target.lang, config.glossary)
     embedder = embedder or load(config.model, download=config.download)
     pairs = evidence_of(bitext, embedder)
-    issues = check_pairs(pairs, checking)
-    beads = (
-        replace(bead, issues=found, fidelity=None if bead.one_sided else fidelity(pair, found))
-        for bead, pair, found in zip(bitext.beads, pairs, issues, strict=True)
+    found = zip(bitext.beads, check_pairs(pairs, checking), strict=True)
+    fresh = replace(
+        bitext, beads=tuple(replace(bead, issues=issues, ignored=()) for bead, issues in found), attested=()
     )
-    checked = replace(bitext, beads=tuple(beads), attested=())
-    others = _comparable(bitext.target.path or "-", against, config)
-    return hold_against(checked, others, _additive(config)) if others else checked
+    kept = without_ignored(fresh, config.ignore)
+    graded = (
+        replace(bead, fidelity=None if bead.one_sided else fidelity(pair, bead.issues))
+        for bead, pair in zip(kept.beads, pairs, strict=True)
+    )
+    checked = replace(kept, beads=tuple(graded))
+    return _held(checked, _comparable(bitext.target.path or "-", against, config), config)
+
+
+def _held(bitext: Bitext, others: Sequence[Document], config: RunConfig) -> Bitext:
+    return without_ignored(hold_against(bitext, others, _additive(config)), config.ignore) if others else bitext
+
+
+def _with_ignored(path: str, config: RunConfig) -> RunConfig:
+    """Return the config with the file of ignored issues beside the input, where none is named."""
+    return config if config.ignore is not None else replace(config, ignore=beside(path))
 
 
 def check_alone(document: Document, config: RunConfig = RunConfig()) -> Bitext:
@@ -191,7 +207,8 @@ def check_alone(document: Document, config: RunConfig = RunConfig()) -> Bitext:
 
     issues = check_text(document, check_config("und", document.lang, config.glossary))
     beads = tuple(Bead((), (j,), issues=found) for j, found in enumerate(issues))
-    return Bitext(Document("", ""), document, beads, Signature(options=(("target", document.lang),)))
+    bitext = Bitext(Document("", ""), document, beads, Signature(options=(("target", document.lang),)))
+    return without_ignored(bitext, config.ignore)
 
 
 def check_file(path: str, config: RunConfig = RunConfig(), against: Sequence[str] = ()) -> Bitext:
@@ -201,8 +218,8 @@ def check_file(path: str, config: RunConfig = RunConfig(), against: Sequence[str
     bitext: of its target) is kept in `Bitext.attested`, and where they contradict it is an issue of check "against".
     """
     others = _comparable(path, against, config)
-    bitext = _checked(path, config)
-    return hold_against(bitext, others, _additive(config)) if others else bitext
+    config = _with_ignored(path, config)
+    return _held(_checked(path, config), others, config)
 
 
 def _comparable(path: str, against: Sequence[str], config: RunConfig) -> list[Document]:

@@ -32,6 +32,7 @@ def summarise(bitext: Bitext) -> dict[str, Any]:
         "confidence": round(mean(bead.confidence for bead in two_sided), 4) if two_sided else None,
         "fidelity": round(mean(graded), 4) if graded else None,
         "issues": {str(level): sum(issue.severity is level for issue in issues) for level in Severity},
+        "ignored": sum(len(bead.ignored) for bead in bitext.beads),
         "categories": dict(Counter(str(issue.category) for issue in issues if issue.severity.rank).most_common()),
         "signature": str(bitext.signature),
         **({"attested": tally(bitext.attested)} if bitext.attested else {}),
@@ -100,7 +101,8 @@ def _score_line(facts: dict[str, Any]) -> list[str]:
 def _issue_lines(facts: dict[str, Any]) -> list[str]:
     counts = {level: count for level, count in facts["issues"].items() if count and level != Severity.NEUTRAL}
     total = ", ".join(f"{counts[level]} {level}" for level in reversed(list(counts)))
-    shown = [f"issues   {total or 'none'}"]
+    ignored = f" ({facts['ignored']} more ignored, by align-ignore)" if facts["ignored"] else ""
+    shown = [f"issues   {total or 'none'}{ignored}"]
     return shown + [f"         {count:4d}  {category}" for category, count in list(facts["categories"].items())[:8]]
 
 

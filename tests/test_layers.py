@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "align"
-GROUND = {"bitext", "issue", "errors", "signature", "script", "quantity", "ladder", "attestation", "glossary"}
+GROUND = {
+    "bitext",
+    "issue",
+    "errors",
+    "signature",
+    "script",
+    "quantity",
+    "ladder",
+    "attestation",
+    "glossary",
+    "ignoring",
+}
 ROOMS = {"readers", "splitters", "embedders", "aligners", "metrics", "checks", "quantities", "writers"}
 ABOVE = {
     "pipeline",

@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
-from align import pipeline
+from align import ignoring, pipeline
 from align.bitext import Bitext
 from align.errors import InputError, OptionError
 from align.pipeline import RunConfig
-from align.review import ignoring, store
+from align.review import store
 from align.review.bitexts import opened
 from align.review.checking import PipelineWorkshop
 from align.review.desk import Desk
 from align.review.guard import Secrets
+from align.review.ignoring import with_ignored
 
 LOOPBACK = "127.0.0.1"
 PORT = 8717  # taken where it is free, so that the browser knows the page's settings again
@@ -53,7 +54,7 @@ def open_review(inputs: Sequence[str], config: ReviewConfig, run: RunConfig, say
     ignore_file = str(Path(inputs[0]).absolute().parent / ignoring.NAME)
     if not Path(path).exists():
         head, rows = opened(_bitext(inputs, run))
-        store.create(path, head, ignoring.with_ignored(rows, head, ignoring.read_ignored(ignore_file)), digests)
+        store.create(path, head, with_ignored(rows, head, ignoring.read_ignored(ignore_file)), digests)
     kept = store.Store(path)
     if [digest for _, digest in kept.inputs] != [digest for _, digest in digests]:
         say(f"{' and '.join(inputs)} changed since this review began, which keeps the text it has; --fresh begins anew")
@@ -61,8 +62,9 @@ def open_review(inputs: Sequence[str], config: ReviewConfig, run: RunConfig, say
 
 
 def _bitext(inputs: Sequence[str], run: RunConfig) -> Bitext:
+    whole = replace(run, ignore="")  # the page shows what is ignored, as decided
     if len(inputs) == 1:
-        bitext = pipeline.check_file(inputs[0], run)
+        bitext = pipeline.check_file(inputs[0], whole)
         if not bitext.source.segments:
             raise InputError(
                 "holds one text alone, and a review shows two",
@@ -70,7 +72,7 @@ def _bitext(inputs: Sequence[str], run: RunConfig) -> Bitext:
                 remedy="give its translation as a second file, or check it alone: align check FILE",
             )
         return bitext
-    return pipeline.run(inputs[0], inputs[1], run)
+    return pipeline.run(inputs[0], inputs[1], whole)
 
 
 def _digest(path: str) -> str:

@@ -15,6 +15,7 @@ from align.writers.config import WriteConfig
 from align.writers.docx import write_docx
 from align.writers.jsonl import issue_row, write_jsonl
 from align.writers.moses import write_moses
+from align.writers.places import issue_rows
 from align.writers.report import write_report
 from align.writers.tables import write_csv, write_tsv
 from align.writers.tmx import write_tmx
@@ -22,7 +23,7 @@ from align.writers.units import Head, Tally, Unit, units
 from align.writers.xliff import write_xliff, write_xliff_2
 from align.writers.xlsx import write_xlsx
 
-__all__ = ["FORMATS", "WriteConfig", "Written", "issue_row", "write", "write_stream"]
+__all__ = ["FORMATS", "WriteConfig", "Written", "issue_row", "issue_rows", "write", "write_stream"]
 
 #: What each ending writes.
 FORMATS: dict[str, Callable[[Iterable[Unit], BinaryIO, Head, Tally], None]] = {

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 from align.bitext import Document, Role, Segment, bead_span
+from align.ignoring import issue_id
 from align.issue import Issue
 from align.writers.units import Head, Tally, Unit
 
@@ -60,7 +61,9 @@ def bead_row(unit: Unit) -> dict[str, Any]:
         "crossing": bead.crossing,
         "source": _side(unit.bitext.source, bead.source, unit.source),
         "target": _side(unit.bitext.target, bead.target, unit.target),
-        "issues": [issue_row(issue) for issue in bead.issues],
+        "issues": [
+            {**issue_row(issue), "issue_id": issue_id(issue, unit.source, unit.target)} for issue in bead.issues
+        ],
     }
     if bead.properties:
         row["properties"] = [[name, value] for name, value in bead.properties]

@@ -206,7 +206,8 @@ def test_what_is_said_travels(desk):
 
 
 def test_an_ignored_issue_is_written_down_and_stays_ignored(desk, tmp_path):
-    from align.review.ignoring import read_ignored, with_ignored
+    from align.ignoring import read_ignored
+    from align.review.ignoring import with_ignored
     from align.review.rows import issue_key
 
     key = issue_key(desk.store.sheet.get(1).issues[0])
