@@ -7,6 +7,7 @@ memory, or name files of this machine). Characters XML forbids, plain or as numb
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 from xml.parsers import expat
 
 from align.errors import InputError
@@ -30,15 +31,16 @@ class Element:
     content: "list[Element | Piece]" = field(default_factory=list)
     elements: "list[Element]" = field(default_factory=list)  # those of the content, which are what is looked for
 
-    def children(self, name: str) -> "Iterator[Element]":
-        """Yield the elements of a name right inside."""
-        for item in self.elements:
-            if item.name == name:
-                yield item
+    def children(self, name: str) -> "list[Element]":
+        """Return the elements of a name right inside."""
+        return [item for item in self.elements if item.name == name]
 
     def child(self, name: str) -> "Element | None":
         """Return the first element of a name right inside, or None."""
-        return next(self.children(name), None)
+        for item in self.elements:
+            if item.name == name:
+                return item
+        return None
 
     def pieces(self, skipped: frozenset[str] = frozenset()) -> Iterator[Piece]:
         """Yield the texts inside, in order and at any depth, except in elements of the names skipped."""
@@ -48,19 +50,24 @@ class Element:
             elif item.name not in skipped:
                 yield from item.pieces(skipped)
 
+    def listed(self, skipped: frozenset[str] = frozenset()) -> "list[Piece]":
+        """Return `pieces` as a list."""
+        return list(self.pieces(skipped)) if self.elements else cast("list[Piece]", self.content)
+
     def text(self) -> str:
         """Return all the text inside, stripped."""
+        if len(self.content) == 1 and not self.elements:  # nearly always
+            return cast("Piece", self.content[0])[0].strip()
         return "".join(piece[0] for piece in self.pieces()).strip()
 
 
 def elements(chunks: Iterable[str], wanted: frozenset[str], path: str, *, placed: bool = True) -> Iterator[Element]:
     """Yield each element of a wanted name when it ends, and as "<name" (without content) an outer one when it begins.
 
-    An element inside a wanted one is part of it. Without `placed` the texts have no place, which takes half the
-    time. Raises InputError with the line for XML that is not well formed,
-    cut short, or declares entities.
+    An element inside a wanted one is part of it. Without `placed` the texts have no place, which takes a third of the
+    time. Raises InputError with the line for XML that is not well formed, cut short, or declares entities.
     """
-    builder = _Builder(wanted, path, placed=placed)
+    builder = _Builder(wanted, path) if placed else _Quick(wanted, path)
     for chunk in chunks:
         for start in range(0, len(chunk), _FED):
             builder.feed(_made_legal(chunk[start : start + _FED]))
@@ -80,40 +87,22 @@ def _made_legal(text: str) -> str:
     return _NUMBERED.sub(blank, _FORBIDDEN.sub(" ", text))
 
 
-class _Builder:
-    """Feeds expat and gathers what it finds. The place in characters is counted along, as expat counts bytes."""
+class _Feeder:
+    """Feeds expat. `_found` is what was found since it was last taken."""
 
-    def __init__(self, wanted: frozenset[str], path: str, *, placed: bool) -> None:
-        self._wanted, self._path, self._placed = wanted, path, placed
+    def __init__(self, wanted: frozenset[str], path: str) -> None:
+        self._wanted, self._path = wanted, path
         self._found: list[Element] = []
-        self._stack: list[Element] = []
-        self._open: tuple[str, int] | None = None  # a text that began and whose end is not known yet
-        self._buffer, self._buffer_at, self._done, self._characters = b"", 0, 0, 0
         self._parser = expat.ParserCreate("utf-8")
-        self._parser.buffer_text = not placed
         for name, handler in self._handlers().items():
             setattr(self._parser, name, handler)
 
     def _handlers(self) -> dict[str, Callable[..., None]]:
-        return {
-            "StartElementHandler": self._start,
-            "EndElementHandler": self._end,
-            "CharacterDataHandler": self._data,
-            "CommentHandler": lambda _: self._finish(),
-            "ProcessingInstructionHandler": lambda *_: self._finish(),
-            "StartCdataSectionHandler": self._finish,
-            "EndCdataSectionHandler": self._finish,
-            "EntityDeclHandler": self._entity,
-            "SkippedEntityHandler": self._skipped,
-        }
+        return {"EntityDeclHandler": self._entity, "SkippedEntityHandler": self._skipped}
 
     def feed(self, text: str) -> None:
         """Parse the next part of the file."""
-        data = text.encode()
-        if self._placed:
-            self._buffer = self._buffer[self._done :] + data
-            self._buffer_at, self._done = self._buffer_at + self._done, 0
-        self._parse(data, last=False)
+        self._parse(text.encode(), last=False)
 
     def close(self) -> None:
         """Say that nothing more comes."""
@@ -132,10 +121,106 @@ class _Builder:
             remedy = "export the file again, or mend that line in a text editor"
             raise InputError(what, path=self._path, line=error.lineno, remedy=remedy) from error
 
+    def _too_deep(self) -> InputError:
+        what = f"has more than {_DEEPEST} elements inside each other"
+        line = self._parser.CurrentLineNumber
+        return InputError(what, path=self._path, line=line, remedy="export the file again")
+
+    def _entity(self, name: str, *_: object) -> None:
+        raise InputError(
+            f"declares an entity ({name}), which could fill the memory or read other files",
+            path=self._path,
+            line=self._parser.CurrentLineNumber,
+            remedy="remove the <!ENTITY> declarations",
+        )
+
+    def _skipped(self, name: str, *_: object) -> None:
+        raise InputError(
+            f"uses an entity it does not define (&{name};)",
+            path=self._path,
+            line=self._parser.CurrentLineNumber,
+            remedy="write the character itself, or its number",
+        )
+
+
+class _Quick(_Feeder):
+    """Gathers elements without the places of their texts. Of a long file this is where most of the time goes.
+
+    Lines are told of wanted elements and those right inside; what is deeper has its parent's.
+    """
+
+    def _handlers(self) -> dict[str, Callable[..., None]]:
+        wanted, found, parser = self._wanted, self._found, self._parser
+        stack: list[Element] = []
+        names: dict[str, str] = {}
+        parser.buffer_text = True
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            local = names.get(name) or names.setdefault(name, name.rpartition(":")[2])
+            if stack:
+                if len(stack) > _DEEPEST:
+                    raise self._too_deep()
+                parent = stack[-1]
+                line = parser.CurrentLineNumber if len(stack) == 1 else parent.line
+                element = Element(local, attributes, line, [], [])
+                parent.content.append(element)
+                parent.elements.append(element)
+                stack.append(element)
+            elif local in wanted:
+                stack.append(Element(local, attributes, parser.CurrentLineNumber, [], []))
+            else:
+                found.append(Element("<" + local, attributes, parser.CurrentLineNumber, [], []))
+
+        def end(_: str) -> None:
+            if stack:
+                element = stack.pop()
+                if not stack:
+                    found.append(element)
+
+        def data(text: str) -> None:
+            if stack:
+                stack[-1].content.append((text, 0, 0))
+
+        handlers = {"StartElementHandler": start, "EndElementHandler": end, "CharacterDataHandler": data}
+        return {**super()._handlers(), **handlers}
+
+    def taken(self) -> list[Element]:
+        """Return the elements found since the last time."""
+        found = self._found[:]
+        self._found.clear()  # the handlers hold this list
+        return found
+
+
+class _Builder(_Feeder):
+    """Gathers elements with the places of their texts, in characters, counted along as expat counts bytes."""
+
+    def __init__(self, wanted: frozenset[str], path: str) -> None:
+        self._stack: list[Element] = []
+        self._open: tuple[str, int] | None = None  # a text that began and whose end is not known yet
+        self._buffer, self._buffer_at, self._done, self._characters = b"", 0, 0, 0
+        super().__init__(wanted, path)
+
+    def _handlers(self) -> dict[str, Callable[..., None]]:
+        return {
+            **super()._handlers(),
+            "StartElementHandler": self._start,
+            "EndElementHandler": self._end,
+            "CharacterDataHandler": self._data,
+            "CommentHandler": lambda _: self._finish(),
+            "ProcessingInstructionHandler": lambda *_: self._finish(),
+            "StartCdataSectionHandler": self._finish,
+            "EndCdataSectionHandler": self._finish,
+        }
+
+    def feed(self, text: str) -> None:
+        """Parse the next part of the file."""
+        data = text.encode()
+        self._buffer = self._buffer[self._done :] + data
+        self._buffer_at, self._done = self._buffer_at + self._done, 0
+        self._parse(data, last=False)
+
     def _place(self) -> int:
         """Return where the event of now begins, in characters."""
-        if not self._placed:
-            return 0
         ahead = self._parser.CurrentByteIndex - self._buffer_at
         self._characters += len(self._buffer[self._done : ahead].decode())
         self._done = ahead
@@ -152,9 +237,7 @@ class _Builder:
         local = name.rpartition(":")[2]
         element = Element(local, attributes, self._parser.CurrentLineNumber)
         if len(self._stack) > _DEEPEST:
-            remedy = "export the file again"
-            what = f"has more than {_DEEPEST} elements inside each other"
-            raise InputError(what, path=self._path, line=element.line, remedy=remedy)
+            raise self._too_deep()
         if self._stack:
             self._stack[-1].content.append(element)
             self._stack[-1].elements.append(element)
@@ -173,26 +256,6 @@ class _Builder:
             self._found.append(element)
 
     def _data(self, text: str) -> None:
-        if not self._stack:
-            return
-        if self._placed:
+        if self._stack:
             self._finish()
             self._open = (text, self._place())
-        else:
-            self._stack[-1].content.append((text, 0, 0))
-
-    def _entity(self, name: str, *_: object) -> None:
-        raise InputError(
-            f"declares an entity ({name}), which could fill the memory or read other files",
-            path=self._path,
-            line=self._parser.CurrentLineNumber,
-            remedy="remove the <!ENTITY> declarations",
-        )
-
-    def _skipped(self, name: str, *_: object) -> None:
-        raise InputError(
-            f"uses an entity it does not define (&{name};)",
-            path=self._path,
-            line=self._parser.CurrentLineNumber,
-            remedy="write the character itself, or its number",
-        )

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from align.bitext import Bead, Bitext, Block, Document, Origin, Role, Run, Segment
 from align.errors import EmptyInputError, LanguageError
-from align.readers.source import clean
+from align.readers.source import clean, cleaned
 from align.script import base_lang
 
 _IMPORTED = Bead((), (), origin=Origin.IMPORTED)
@@ -38,7 +38,7 @@ def cell_of(pieces: Sequence[Piece], *, placed: bool = True) -> Cell:
     (Run(start=0, file_start=4, file_end=5), Run(start=1, file_start=5, file_end=10))
     """
     if not placed:
-        return Cell(clean("".join(piece[0] for piece in pieces))[0].strip())
+        return Cell(cleaned("".join([piece[0] for piece in pieces])).strip())
     texts: list[str] = []
     runs: list[Run] = []
     at = 0
@@ -97,6 +97,21 @@ def document_of(path: str, lang: str, cells: Sequence[Cell], encoding: str = "ut
     return Document(path, text, lang, tuple(runs[:-1]), tuple(blocks), tuple(segments), (), encoding)
 
 
+def _at(bead: Bead, source: tuple[int, ...], target: tuple[int, ...]) -> Bead:
+    """Return the bead with other indices: `dataclasses.replace` in a third of its time, for each unit of a memory."""
+    return Bead(
+        source,
+        target,
+        bead.similarity,
+        bead.confidence,
+        bead.fidelity,
+        bead.origin,
+        bead.crossing,
+        bead.issues,
+        bead.properties,
+    )
+
+
 @dataclass(slots=True)
 class Rows:
     """The rows of a bitext file as they are read; `bitext` makes a Bitext of them and may be asked for it again."""
@@ -115,10 +130,10 @@ class Rows:
         sides = []
         for cells, kept in ((source, self.source), (target, self.target)):
             first = len(kept)
-            kept.extend(cell for cell in cells if cell.text)
+            kept.extend([cell for cell in cells if cell.text])
             sides.append(tuple(range(first, len(kept))))
         if any(sides):
-            self.beads.append(replace(bead, source=sides[0], target=sides[1]))
+            self.beads.append(_at(bead, sides[0], sides[1]))
 
     def count(self, what: str, number: int = 1) -> None:
         """Count a thing left out, to be told in the notes of the source document."""

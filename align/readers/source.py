@@ -14,6 +14,7 @@ from align.readers.opening import read_bytes
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _BREAK = "\r\x0b\x0c\x85\u2028\u2029"
 _CONTROLS = re.compile(f"[{_CONTROL}]")
+_UNCLEAN = re.compile(f"[{_CONTROL}{_BREAK}\u00ad\u200b\u2060\ufeff]")
 _ONE_CONTROL = "1 control character replaced by a space"
 _BREAKS = re.compile(f"[{_BREAK}]")
 
@@ -59,6 +60,8 @@ def clean(text: str) -> tuple[str, tuple[Run, ...], int]:
     >>> clean("a\r\nb")[1]
     (Run(start=0, file_start=0, file_end=1), Run(start=1, file_start=2, file_end=4))
     """
+    if not _UNCLEAN.search(text):
+        return text, ((Run(0, 0, len(text)),) if text else ()), 0
     text, controls = _CONTROLS.subn(" ", text)
     pieces: list[str] = []
     runs: list[Run] = []
@@ -73,6 +76,15 @@ def clean(text: str) -> tuple[str, tuple[Run, ...], int]:
         runs.append(Run(start, at, len(text)))
         pieces.append(text[at:])
     return _BREAKS.sub("\n", "".join(pieces)), tuple(runs), controls
+
+
+def cleaned(text: str) -> str:
+    r"""Return clean text alone.
+
+    >>> cleaned("a\r\nb\0c")
+    'a\nb c'
+    """
+    return clean(text)[0] if _UNCLEAN.search(text) else text
 
 
 def through(runs: Iterable[Run], length: int, base: tuple[Run, ...]) -> tuple[Run, ...]:

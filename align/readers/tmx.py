@@ -29,6 +29,7 @@ class _Languages:
         self.source, self.target = source or "", target or ""
         self.others: Counter[str] = Counter()
         self._seen: dict[str, None] = {}
+        self._settled: tuple[tuple[str, ...], str, str] = ((), "", "")  # languages of the last unit, its two sides
 
     def header(self, element: Element) -> None:
         """Take the source language of the header, unless another was asked for."""
@@ -38,6 +39,9 @@ class _Languages:
 
     def sides(self, variants: dict[str, Element]) -> tuple[Element | None, Element | None]:
         """Return the variants of a unit that are its source and its target; the first unit settles what is open."""
+        langs, source, target = self._settled
+        if tuple(variants) == langs and langs:  # as in the unit before, which is what a memory is made of
+            return variants[source], variants[target]
         if not self.source:
             self.source = next((lang for lang in variants if lang != _match(variants, self.target)), "")
         source = _match(variants, self.source)
@@ -51,6 +55,8 @@ class _Languages:
         self._seen |= dict.fromkeys(variants)
         if self.others and not all(self._asked):
             raise self.wrong(next(iter(variants.values())).line)
+        if source and target and len(rest) == 1:
+            self._settled = (tuple(variants), source, target)
         return (variants[source] if source else None), (variants[target] if target else None)
 
     def wrong(self, line: int | None = None) -> LanguageError:
@@ -107,8 +113,9 @@ def _add(element: Element, rows: Rows, languages: _Languages, *, skip_bad: bool,
     try:
         variants = _variants(element, rows)
         pair = languages.sides(variants)
-        pieces = [list(_segment(side, rows.path).pieces(CODES)) if side else [] for side in pair]
-        source, target = (cell_of(found, placed=placed) for found in pieces)
+        source, target = [
+            cell_of(_segment(side, rows.path).listed(CODES) if side else [], placed=placed) for side in pair
+        ]
         bead = bead_of(element, source.text, target.text, rows.path)
     except InputError as error:
         if not skip_bad or isinstance(error, LanguageError):
@@ -161,9 +168,9 @@ def bead_of(unit: Element, source: str, target: str, path: str) -> Bead:
             scores[name] = value
         elif value:
             properties.append((name, value))
-    lines = {f"{issue.severity} {issue.category}: {issue.message}" for issue in issues}
-    notes = (note.text() for note in unit.children("note"))
-    properties += [("note", note) for note in notes if note and note not in lines]
+    if notes := [note.text() for note in unit.children("note")]:
+        lines = {f"{issue.severity} {issue.category}: {issue.message}" for issue in issues}
+        properties += [("note", note) for note in notes if note and note not in lines]
     return scored(scores, tuple(issues), tuple(properties), path, unit.line)
 
 

@@ -6,6 +6,7 @@ from align.script import join
 
 # What XML 1.0 forbids (its production 2) and what it discourages: C1 controls and noncharacters.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_MEANING = re.compile(_ILLEGAL.pattern[:-1] + "&<>\"\t]")  # most texts hold none, and `translate` is slow
 # The breaks of `str.splitlines`, which are what other programs may take for the end of a line.
 _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 
@@ -16,7 +17,16 @@ def legal(text: str) -> str:
     >>> legal("a\x00b\x07c\td")
     'abc\td'
     """
-    return _ILLEGAL.sub("", text)
+    return _ILLEGAL.sub("", text) if _ILLEGAL.search(text) else text
+
+
+def escaped(text: str, escapes: dict[int, str]) -> str:
+    r"""Return the legal text with characters that mean something in XML replaced.
+
+    >>> escaped("a<b\x00", str.maketrans({"<": "&lt;"}))
+    'a&lt;b'
+    """
+    return legal(text).translate(escapes) if _MEANING.search(text) else text
 
 
 def one_line(text: str, lang: str) -> str:

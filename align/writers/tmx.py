@@ -6,6 +6,7 @@ There is no DOCTYPE: it is optional, and a reader that follows it fetches a file
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +15,7 @@ from align.signature import __version__
 from align.writers.codes import with_region
 from align.writers.dates import moment
 from align.writers.jsonl import issue_json
-from align.writers.lines import legal, one_line
+from align.writers.lines import escaped, one_line
 from align.writers.tables import issue_line
 from align.writers.units import Head, Tally, Unit
 
@@ -53,8 +54,10 @@ srclang="{_escaped(source)}" datatype="plaintext" creationdate="{date}">
 
 
 def _unit(unit: Unit, source: str, target: str, tuid: str, date: str) -> Iterator[str]:
-    known = dict(reversed(unit.bead.properties))
-    dates = {"creationdate": date, **{name: known[name] for name in _ATTRIBUTES if name in known}}
+    dates = {"creationdate": date}
+    if unit.bead.properties:
+        known = dict(reversed(unit.bead.properties))
+        dates |= {name: known[name] for name in _ATTRIBUTES if name in known}
     yield f'    <tu tuid="{_escaped(tuid)}"' + "".join(f' {k}="{_escaped(v)}"' for k, v in dates.items()) + ">"
     for note in _notes(unit.bead):
         yield f"      <note>{_escaped(note)}</note>"
@@ -83,9 +86,14 @@ def _properties(unit: Unit) -> Iterator[tuple[str, str]]:
         yield "x-crossing", "yes"
     brought = {name for name, _ in bead.properties}
     if "x-document" not in brought and unit.bitext.source.path not in ("", "-"):
-        yield "x-document", Path(unit.bitext.source.path).name
+        yield "x-document", _name(unit.bitext.source.path)
     yield from (("x-issue", issue_json(issue)) for issue in bead.issues)
     yield from ((name, value) for name, value in bead.properties if name not in (*_ATTRIBUTES, "note", "tuid"))
+
+
+@lru_cache(maxsize=1024)
+def _name(path: str) -> str:
+    return Path(path).name
 
 
 def _tuid(unit: Unit, used: set[str]) -> str:
@@ -104,4 +112,4 @@ def _date(document: Document) -> str:
 
 
 def _escaped(text: str) -> str:
-    return legal(text).translate(_ESCAPES)
+    return escaped(text, _ESCAPES)

@@ -15,7 +15,7 @@ from align.issue import Severity
 from align.signature import __version__
 from align.writers.codes import with_region
 from align.writers.jsonl import issue_json
-from align.writers.lines import legal, one_line
+from align.writers.lines import escaped, one_line
 from align.writers.tables import issue_line
 from align.writers.units import Head, Tally, Unit
 
@@ -142,4 +142,4 @@ def _name(document: Document) -> str:
 
 
 def _escaped(text: str) -> str:
-    return legal(text).translate(_ESCAPES)
+    return escaped(text, _ESCAPES)
