@@ -138,7 +138,7 @@ def check(
     target: TargetText = None,
 ) -> None:
     """Find what a translation left out, added or got wrong; --json prints one issue a line."""
-    from align import pipeline
+    from align import pipeline, streaming
 
     began = time.perf_counter()
     others = [str(other) for other in against or []]
@@ -154,6 +154,9 @@ def check(
         glossary=glossary,
         ignore=ignore,
     )
+    if streaming.is_long(file) and not others:
+        _check_long(file, config, outputs, began, fail_on, as_json=as_json, quiet=quiet)
+        return
     bitext = pipeline.check_file(file, config, others)
     written = pipeline.write(bitext, *outputs)
     if as_json:
@@ -200,7 +203,7 @@ def convert(
     target: TargetText = None,
 ) -> None:
     """Turn a bitext of one format into another; a long TMX goes through in bounded memory."""
-    from align import pipeline
+    from align import streaming
     from align.summary import written_lines
     from align.writers import WriteConfig
 
@@ -216,7 +219,7 @@ def convert(
     )
     texts = ladder_texts(source, target)
     (out,) = checked_outputs([output], [file, source, target])
-    written, notes = pipeline.convert(file, out, source_lang, target_lang, writing, skip_bad=skip_bad, texts=texts)
+    written, notes = streaming.convert(file, out, source_lang, target_lang, writing, skip_bad=skip_bad, texts=texts)
     if not quiet:
         typer.echo("\n".join([*notes, *written_lines([written])]), err=True)
 
@@ -324,6 +327,31 @@ def _report(bitext: Bitext, written: list["Written"], began: float, *, as_json: 
                 {**facts, "outputs": [file.path for file in written], "seconds": round(seconds, 3)}, ensure_ascii=False
             )
         )
+
+
+def _check_long(
+    file: str,
+    config: RunConfig,
+    outputs: list[str],
+    began: float,
+    fail_on: Severity | None,
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Check a memory that does not fit, part by part."""
+    from align import streaming
+    from align.summary import lines
+
+    def say(part: Bitext, before: int) -> None:
+        for row in _issue_rows(part):
+            typer.echo(json.dumps({**row, "id": row["id"] + before}, ensure_ascii=False))
+
+    facts, written = streaming.check(file, config, outputs, say if as_json else None)
+    if not quiet:
+        typer.echo("\n".join(lines(facts, written, time.perf_counter() - began)), err=True)
+    if fail_on and any(facts["issues"][level] for level in Severity if level.rank >= fail_on.rank):
+        raise typer.Exit(1)
 
 
 def _fail_on(bitext: Bitext, level: Severity | None) -> None:

@@ -3,7 +3,7 @@
 Rooms are imported where they are called, so that importing this file costs nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,8 +30,6 @@ _UNKNOWN = (
     "the model finds little in common between the {} and the {} text (a language it does not know, or no translation): "
     "aligned by lengths, numbers, names and what the text itself teaches"
 )
-# Units of a long translation memory held at a time when it is converted.
-_PART = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,31 +279,6 @@ def write(bitext: Bitext, *paths: str | Path, config: "WriteConfig | None" = Non
     from align.writers import write as write_file
 
     return [write_file(bitext, str(path), config or WriteConfig()) for path in paths]
-
-
-def convert(
-    path: str,
-    out: str,
-    source_lang: str | None,
-    target_lang: str | None,
-    config: "WriteConfig",
-    *,
-    skip_bad: bool = False,
-    texts: tuple[str, str] | None = None,
-) -> tuple["Written", list[str]]:
-    """Turn a bitext of one format into another, in parts where it can be; return what was written, and notes."""
-    from align.readers.bitexts import stream_bitext
-    from align.writers import write_stream
-
-    notes: list[str] = []
-
-    def parts() -> Iterator[Bitext]:
-        langs = {"source_lang": source_lang, "target_lang": target_lang}
-        for part in stream_bitext(path, _PART, **langs, skip_bad=skip_bad, texts=texts):
-            notes.extend(part.source.notes)
-            yield part
-
-    return write_stream(parts(), out, config), list(dict.fromkeys(notes))
 
 
 def endings() -> tuple[str, ...]:

@@ -39,6 +39,34 @@ def summarise(bitext: Bitext) -> dict[str, Any]:
     }
 
 
+def merged(facts: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Return the summary of two parts of one bitext: counts are added, means weighted by pairs, notes told once.
+
+    >>> merged({"pairs": 3, "fidelity": 0.5, "notes": ["a"]}, {"pairs": 1, "fidelity": 0.9, "notes": ["a"]})
+    {'pairs': 4, 'fidelity': 0.6, 'notes': ['a']}
+    """
+    weights = facts.get("pairs", 0), more.get("pairs", 0)
+    whole = {key: _both(facts.get(key), more.get(key), weights) for key in {**facts, **more}}
+    return {
+        key: dict(sorted(value.items(), key=lambda item: -item[1])) if key in ("kinds", "categories") else value
+        for key, value in whole.items()
+    }
+
+
+def _both(one: Any, two: Any, weights: tuple[int, int]) -> Any:  # noqa: ANN401 what JSON holds
+    if one is None or two is None:
+        return two if one is None else one
+    if isinstance(one, dict):
+        return merged(one, two)
+    if isinstance(one, float):
+        return round((one * weights[0] + two * weights[1]) / max(1, sum(weights)), 4)
+    if isinstance(one, int):
+        return one + two
+    if isinstance(one, list):
+        return list(dict.fromkeys([*one, *two]))
+    return one
+
+
 def _document(document: Document) -> dict[str, Any]:
     apart = Counter(str(segment.role) for segment in document.segments)
     return {

@@ -1,6 +1,7 @@
-"""Time and memory of a long translation memory: written, read in parts and written again, each in its own process.
+"""Time and memory of a long translation memory: written, read, converted and checked, each in a process of its own.
 
-python scripts/bench_formats.py 1000000 /tmp/long
+python scripts/bench_formats.py 1000000 /tmp/long                    # write read tmx tsv check, one after the other
+python scripts/bench_formats.py 1000000 /tmp/long write read tmx     # only these
 """
 
 import os
@@ -11,11 +12,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from align import streaming
 from align.bitext import Bead, Bitext, Document, Segment
+from align.pipeline import RunConfig
 from align.readers.bitexts import stream_bitext
-from align.writers import write_stream
-
-PART = 5000  # units
+from align.streaming import PART, uncollected
+from align.writers import WriteConfig, write_stream
 
 
 def made(count: int) -> Iterator[Bitext]:
@@ -44,20 +46,44 @@ def read(count: int, base: str) -> None:
     assert sum(len(part.beads) for part in stream_bitext(base + ".tmx", PART)) == count
 
 
-def convert(count: int, base: str) -> None:
-    write_stream(stream_bitext(base + ".tmx", PART), base + ".tsv")
+def tmx(count: int, base: str) -> None:
+    streaming.convert(base + ".tmx", base + ".again.tmx", None, None, WriteConfig())
+
+
+def tsv(count: int, base: str) -> None:
+    streaming.convert(base + ".tmx", base + ".tsv", None, None, WriteConfig())
+
+
+def check(count: int, base: str) -> None:
+    facts, _ = streaming.check(base + ".tmx", RunConfig(), [base + ".jsonl"])
+    assert facts["beads"] == count
+    print(f"         issues found: {sum(facts['issues'].values())}")
+
+
+#: What is measured, and the command it is the work of.
+TASKS = {
+    "write": (write, "a made bitext as TMX"),
+    "read": (read, "the TMX, in parts"),
+    "tmx": (tmx, "align convert long.tmx again.tmx"),
+    "tsv": (tsv, "align convert long.tmx long.tsv"),
+    "check": (check, "align check long.tmx -o long.jsonl"),
+}
 
 
 def main() -> None:
-    if len(sys.argv) == 4:
-        began = time.process_time()
-        {"write": write, "read": read, "convert": convert}[sys.argv[3]](int(sys.argv[1]), sys.argv[2])
+    count, base, *tasks = sys.argv[1:]
+    if tasks[:1] == ["--one"]:
+        began, clock = time.process_time(), time.perf_counter()
+        with uncollected():
+            TASKS[tasks[1]][0](int(count), base)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{sys.argv[3]:8} {time.process_time() - began:7.1f} s of CPU  {peak:5} MiB at most")
+        spent, passed = time.process_time() - began, time.perf_counter() - clock
+        print(f"{tasks[1]:6} {spent:8.1f} s of processor {passed:8.1f} s of clock {peak:6} MiB at most", flush=True)
         return
-    for task in ("write", "read", "convert"):
-        subprocess.run([sys.executable, __file__, sys.argv[1], sys.argv[2], task], check=True, env=os.environ)
-    print(f"the file: {Path(sys.argv[2] + '.tmx').stat().st_size >> 20} MiB")
+    for task in tasks or TASKS:
+        print(f"# {task}: {TASKS[task][1]}", flush=True)
+        subprocess.run([sys.executable, __file__, count, base, "--one", task], check=True, env=os.environ)
+    print(f"the file: {count} units, {Path(base + '.tmx').stat().st_size >> 20} MiB")
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ ABOVE = {
     "arguments",
     "cli",
     "options",
+    "streaming",
     "__init__",
     "__main__",
 }

@@ -114,7 +114,7 @@ def _at(bead: Bead, source: tuple[int, ...], target: tuple[int, ...]) -> Bead:
 
 @dataclass(slots=True)
 class Rows:
-    """The rows of a bitext file as they are read; `bitext` makes a Bitext of them and may be asked for it again."""
+    """The rows of a bitext file as they are read; `bitext` makes a Bitext of them, `part` of those read so far."""
 
     path: str
     source_lang: str = "und"
@@ -143,17 +143,19 @@ class Rows:
         """Return the rows as a Bitext. Raises EmptyInputError where there are none."""
         if not self.beads:
             raise EmptyInputError("holds no pair of texts", path=self.path, remedy="give a file with pairs in it")
-        source = document_of(self.path, self.source_lang, self.source, self.encoding)
-        target = document_of(self.path, self.target_lang, self.target, self.encoding)
-        return Bitext(
-            replace(source, notes=tuple(f"{number} x {what}" for what, number in self.counts.items())),
-            target,
-            tuple(self.beads),
-        )
+        return self.rest()
+
+    def rest(self) -> Bitext:
+        """Return the rows that no `part` had, which may be none, with all that was counted in its notes."""
+        bitext = self.part()
+        notes = tuple(f"{number} x {what}" for what, number in self.counts.items())
+        return replace(bitext, source=replace(bitext.source, notes=notes))
 
     def part(self) -> Bitext:
         """Return the rows gathered so far as a Bitext and forget them."""
-        bitext = self.bitext()
+        source = document_of(self.path, self.source_lang, self.source, self.encoding)
+        target = document_of(self.path, self.target_lang, self.target, self.encoding)
+        bitext = Bitext(source, target, tuple(self.beads))
         self.source, self.target, self.beads = [], [], []
         return bitext
 

@@ -105,8 +105,7 @@ def tmx_parts(
         rows.count(f"text in {lang} left out", count)
     if not rows.beads and not given and languages.others:
         raise languages.wrong()
-    if rows.beads or not given:
-        yield rows.bitext()
+    yield rows.rest() if given else rows.bitext()
 
 
 def _add(element: Element, rows: Rows, languages: _Languages, *, skip_bad: bool, placed: bool) -> None:

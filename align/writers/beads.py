@@ -12,4 +12,6 @@ def write_beads(units: Iterable[Unit], out: BinaryIO, head: Head, tally: Tally) 
     for unit in units:
         bead = unit.bead
         cost = 0.0 if bead.one_sided else 1 - bead.similarity
-        out.write((format_bead(bead.source, bead.target, cost) + "\n").encode())
+        source = [index + unit.before[0] for index in bead.source]
+        target = [index + unit.before[1] for index in bead.target]
+        out.write((format_bead(source, target, cost) + "\n").encode())

@@ -59,8 +59,8 @@ def bead_row(unit: Unit) -> dict[str, Any]:
         "confidence": _rounded(bead.confidence),
         "fidelity": None if bead.fidelity is None else _rounded(bead.fidelity),
         "crossing": bead.crossing,
-        "source": _side(unit.bitext.source, bead.source, unit.source),
-        "target": _side(unit.bitext.target, bead.target, unit.target),
+        "source": _side(unit.bitext.source, bead.source, unit.source, unit.before[0]),
+        "target": _side(unit.bitext.target, bead.target, unit.target, unit.before[1]),
         "issues": [
             {**issue_row(issue), "issue_id": issue_id(issue, unit.source, unit.target)} for issue in bead.issues
         ],
@@ -91,7 +91,7 @@ def _coded(row: dict[str, Any], head: Head) -> dict[str, Any]:
     return row
 
 
-def _side(document: Document, indices: tuple[int, ...], text: str) -> dict[str, Any]:
+def _side(document: Document, indices: tuple[int, ...], text: str, before: int) -> dict[str, Any]:
     """Return one side: `start` and `end` are offsets into its file, null where not known or nothing is there.
 
     `parts` (only where there are several segments) holds for each its start and end in `text` and then, where they
@@ -102,12 +102,12 @@ def _side(document: Document, indices: tuple[int, ...], text: str) -> dict[str, 
     side: dict[str, Any] = {
         "lang": document.lang,
         "text": text,
-        "segments": list(indices),
+        "segments": [index + before for index in indices],
         "start": span.start if span else None,
         "end": span.end if span else None,
     }
     if segments:
-        side["paragraphs"] = [segment.paragraph for segment in segments]
+        side["paragraphs"] = [segment.paragraph + before for segment in segments]
         roles = [str(segment.role) for segment in segments]
         if set(roles) != {str(Role.BODY)}:
             side["roles"] = roles

@@ -6,7 +6,7 @@ from align.script import join
 
 # What XML 1.0 forbids (its production 2) and what it discourages: C1 controls and noncharacters.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_MEANING = re.compile(_ILLEGAL.pattern[:-1] + "&<>\"\t]")  # most texts hold none, and `translate` is slow
+_MEANING = re.compile(_ILLEGAL.pattern[:-1] + '&<>"\t]')  # most texts hold none, and `translate` is slow
 # The breaks of `str.splitlines`, which are what other programs may take for the end of a line.
 _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 

@@ -10,13 +10,17 @@ from align.writers.config import WriteConfig
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A bead with its texts and its number, the place of the bead in its bitext counted from 1."""
+    """A bead with its texts and its number, the place of the bead in its bitext counted from 1.
+
+    `before` are the segments of each side in earlier parts, where a long bitext comes in parts.
+    """
 
     number: int
     bead: Bead
     source: str
     target: str
     bitext: Bitext
+    before: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +58,18 @@ class Tally:
 def units(bitexts: Iterable[Bitext], config: WriteConfig, tally: Tally) -> Iterator[Unit]:
     """Yield the units of one bitext, or of the parts of a long one, that the config keeps; count all of them."""
     seen: set[int] = set()
-    number = 0
+    number, before = 0, (0, 0)
     for bitext in bitexts:
         for bead, source, target in bitext.pairs():
             number += 1
-            unit = Unit(number, bead, source, target, bitext)
+            unit = Unit(number, bead, source, target, bitext, before)
             reason = _reason(unit, config, seen)
             if reason:
                 tally.dropped[reason] += 1
             else:
                 tally.written += 1
                 yield unit
+        before = before[0] + len(bitext.source.segments), before[1] + len(bitext.target.segments)
 
 
 def _reason(unit: Unit, config: WriteConfig, seen: set[int]) -> str:
