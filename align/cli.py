@@ -342,9 +342,10 @@ def _check_long(
     """Check a memory that does not fit, part by part."""
     from align import streaming
     from align.summary import lines
+    from align.writers import issue_rows
 
     def say(part: Bitext, before: int) -> None:
-        for row in _issue_rows(part):
+        for row in issue_rows(part):
             typer.echo(json.dumps({**row, "id": row["id"] + before}, ensure_ascii=False))
 
     facts, written = streaming.check(file, config, outputs, say if as_json else None)

@@ -71,7 +71,7 @@ def run(first: str, second: str | None = None, config: RunConfig = RunConfig()) 
     `first` holds both languages, or the source where `second` holds the translation; "-" is standard input.
     Raises InputError for what cannot be read, LanguageError where there are not two languages to align.
     """
-    config = _with_ignored(first, config)
+    config = with_ignored(first, config)
     found = [read_documents(path, config) for path in ([first] if second is None else [first, second])]
     source, target = choose_sides(found, config.source_lang, config.target_lang)
     return align_documents(source, target, config)
@@ -194,7 +194,7 @@ def _held(bitext: Bitext, others: Sequence[Document], config: RunConfig) -> Bite
     return without_ignored(hold_against(bitext, others, _additive(config)), config.ignore) if others else bitext
 
 
-def _with_ignored(path: str, config: RunConfig) -> RunConfig:
+def with_ignored(path: str, config: RunConfig) -> RunConfig:
     """Return the config with the file of ignored issues beside the input, where none is named."""
     return config if config.ignore is not None else replace(config, ignore=beside(path))
 
@@ -216,7 +216,7 @@ def check_file(path: str, config: RunConfig = RunConfig(), against: Sequence[str
     bitext: of its target) is kept in `Bitext.attested`, and where they contradict it is an issue of check "against".
     """
     others = _comparable(path, against, config)
-    config = _with_ignored(path, config)
+    config = with_ignored(path, config)
     return _held(_checked(path, config), others, config)
 
 

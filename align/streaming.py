@@ -76,6 +76,7 @@ def check(
         what = f"{path} is checked in parts, which go to one file"
         raise OptionError(what, remedy="give one -o, and make the others of it: align convert OUT.jsonl OTHER")
     facts: dict[str, Any] = {}
+    config = pipeline.with_ignored(path, config)
     embedder = pipeline.load_embedder(config)
 
     def parts() -> Iterator[Bitext]:
