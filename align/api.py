@@ -85,6 +85,10 @@ def embed(texts: Iterable[str], model: str | None = None) -> "NDArray[np.float32
     """Return the vectors of n texts: float32 of shape (n, dims), rows of unit length.
 
     An empty text gives a zero row, and a warning says how many there were. `model` is the name or folder of a
-    sentence_transformers model; absent, the embedded default.
+    sentence_transformers model; absent, the embedded default. Raises `AlignError` for a model that cannot be had and
+    for what is no list of strings.
+
+    >>> embed(["The bridge is closed.", "Die Brücke ist gesperrt."]).shape
+    (2, 384)
     """
     return pipeline.embed(texts, model)

@@ -3,6 +3,7 @@
 Rooms are imported where they are called, so that importing this file costs nothing.
 """
 
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -304,7 +305,23 @@ def score(gold: str, result: str) -> "BeadScores":
 
 
 def embed(texts: Iterable[str], model: str | None = None) -> "NDArray[np.float32]":
-    """Return the vectors of n texts, float32 of shape (n, dims), rows of unit length; zero rows for empty texts."""
-    from align.embedders import load
+    """Return the vectors of n texts, float32 of shape (n, dims), rows of unit length; zero rows for empty texts.
 
-    return load(model).embed(list(texts))
+    A warning says how many rows are zeros. Raises `OptionError` where `texts` are not texts.
+    """
+    from align.embedders import empty_rows, load
+
+    if isinstance(texts, str | bytes):
+        raise OptionError("embed takes several texts, not one", remedy="put it in a list: embed([text])")
+    listed = list(texts)
+    for number, text in enumerate(listed):
+        if not isinstance(text, str):
+            raise OptionError(f"texts[{number}] is no text but {type(text).__name__}", remedy="give strings")
+    rows = load(model).embed(listed)
+    if zeros := empty_rows(rows):
+        # The caller's line is that which called `align.embed`.
+        warnings.warn(
+            f"{len(zeros)} of {len(listed)} texts are empty and have a row of zeros; the first is texts[{zeros[0]}]",
+            stacklevel=3,
+        )
+    return rows

@@ -2,6 +2,7 @@
 
     python scripts/evaluate_model.py --data FOLDER                          the embedded model
     python scripts/evaluate_model.py --data FOLDER --model FOLDER-OR-NAME   any sentence_transformers model
+    python scripts/evaluate_model.py --data FOLDER --speed                  loading and embedding alone
     python scripts/evaluate_model.py --data FOLDER --write-texts TEXTS      the texts, one file for each side
     python scripts/evaluate_model.py --data FOLDER --matrix VECTORS         vectors of them, <same name>.npy
 
@@ -14,7 +15,6 @@ import argparse
 import json
 import os
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,7 +23,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
-from model import retrieval, words  # noqa: E402
+from model import retrieval, speed, words  # noqa: E402
 
 from align import embedders  # noqa: E402
 
@@ -40,6 +40,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--model", help="folder or name of a sentence_transformers model (default: the embedded one)")
     parser.add_argument("--matrix", type=Path, help="folder of vectors made elsewhere for the texts of --write-texts")
     parser.add_argument("--write-texts", type=Path, help="write the texts of every test here and stop")
+    parser.add_argument("--speed", action="store_true", help="measure loading and embedding alone")
     parser.add_argument("--json", type=Path, help="write every figure here")
     parser.add_argument("--languages", nargs="*", default=["en", *MAIN, *OTHERS], help="tests of these languages only")
     return parser.parse_args()
@@ -101,44 +102,6 @@ def means(table: dict[str, dict[str, float]]) -> dict[str, float]:
     return {name: value for name, value in out.items() if not np.isnan(value)}
 
 
-def speed(embedder: embedders.Embedder) -> dict[str, float]:
-    """Sentences of 25 English words a second, and the seconds a load takes (best of three)."""
-    vocabulary = [
-        "the",
-        "president",
-        "of",
-        "a",
-        "small",
-        "country",
-        "told",
-        "reporters",
-        "that",
-        "new",
-        "rules",
-        "for",
-        "trade",
-        "would",
-        "start",
-        "next",
-        "year",
-    ]
-    draw = np.random.default_rng(1)
-    texts = [" ".join(draw.choice(vocabulary, 25)) for _ in range(30_000 if embedder.additive else 200)]
-    embedder.embed(texts[:100])
-    best = min(_timed(lambda: embedder.embed(texts)) for _ in range(3))
-    out = {"sentences a second": round(len(texts) / best)}
-    if embedder.name == embedders.DEFAULT:
-        out["seconds to load"] = round(min(_timed(embedders.load) for _ in range(3)), 3)
-        out["megabytes"] = round(sum(file.stat().st_size for file in embedders.FOLDER.iterdir()) / 1e6, 1)
-    return out
-
-
-def _timed(action: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
-
-
 def alignment_errors(embedder: embedders.Embedder) -> dict[str, float]:
     """Alignment error rate in percent on each gold file of corpora/word_alignment."""
 
@@ -164,20 +127,29 @@ def main() -> None:
     else:
         embedder = embedders.load(chosen.model)
         figures |= {"model": embedder.name, "hash": embedder.hash, "dims": embedder.dims}
-        table = precisions(pools, lambda pool: (embedder.embed(pool.left), embedder.embed(pool.right)))
-        figures["alignment error rate"] = alignment_errors(embedder)
-        figures["speed"] = speed(embedder)
-    figures |= {"means": means(table), "precision at 1": table}
+        if embedder.name == embedders.DEFAULT:
+            figures["megabytes"] = round(sum(file.stat().st_size for file in embedders.FOLDER.iterdir()) / 1e6, 1)
+        figures["speed"] = speed.figures(chosen.model, pools)
+        if not chosen.speed:
+            figures["alignment error rate"] = alignment_errors(embedder)
+            table = precisions(pools, lambda pool: (embedder.embed(pool.left), embedder.embed(pool.right)))
+    if not chosen.speed:
+        figures |= {"means": means(table), "precision at 1": table}
+    show(figures)
+    if chosen.json:
+        chosen.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def show(figures: dict[str, object]) -> None:
+    """Print the figures, tables indented."""
     for name, value in figures.items():
         if isinstance(value, dict):
             print(f"\n{name}")
             for key, entry in value.items():
                 shown = "  ".join(f"{k} {v}" for k, v in entry.items()) if isinstance(entry, dict) else entry
-                print(f"  {key:28} {shown}")
+                print(f"  {key:52} {shown}")
         else:
             print(f"{name:30} {value}")
-    if chosen.json:
-        chosen.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

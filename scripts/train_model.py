@@ -80,10 +80,9 @@ def main() -> None:
     path = chosen.tokenizer or _trained(chosen.work / f"tokenizer-{kind}.json", table, kinds)
     pieces = Tokenizer.from_file(str(path))
     trial = config.most > 0 and config.epochs <= config.hard_from
-    if trial:
-        tokens = cache.cut(table, path, static.drawn(kinds, weights, config))
-    else:
-        tokens = cache.tokens(table, path, chosen.work / f"tokens-{kind}.npz")
+    drawn = static.drawn(kinds, weights, config) if trial else None
+    part = f"-{config.epochs}x{config.most}x{config.batch}-{config.seed}" if trial else ""
+    tokens = cache.tokens(table, path, chosen.work / f"tokens-{kind}{part}.npz", drawn)
     say(f"{len(tokens.ids):,} tokens of {pieces.get_vocab_size():,} pieces")
     rows = static.train(
         tokens,

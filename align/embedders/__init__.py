@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from align.embedders.protocol import Embedder, TokenVectors, unit
+from align.embedders.protocol import Embedder, TokenVectors, empty_rows, unit
+from align.errors import ModelError
 
-__all__ = ["DEFAULT", "Embedder", "TokenVectors", "load", "unit"]
+__all__ = ["DEFAULT", "Embedder", "TokenVectors", "empty_rows", "load", "unit"]
 
 #: The name of the model inside the package.
 DEFAULT = "static"
@@ -30,6 +31,8 @@ def load(name: str | None = None, *, download: bool = False) -> Embedder:
     """
     from align.embedders.static import StaticEmbedder
 
+    if name == "":
+        raise ModelError("a model without a name", remedy="name one, or leave the model out for the embedded one")
     if name is None or name == DEFAULT:
         return StaticEmbedder(FOLDER, DEFAULT)
     if is_static(Path(name)):

@@ -73,3 +73,12 @@ def unit(rows: Matrix) -> Matrix:
     norms = np.linalg.norm(rows, axis=1, keepdims=True).astype(np.float32)
     scaled: Matrix = np.divide(rows, norms, out=np.zeros_like(rows, np.float32), where=norms > 0)
     return scaled
+
+
+def empty_rows(rows: Matrix) -> list[int]:
+    """Return the numbers of the rows that are zeros: those of texts without a token.
+
+    >>> empty_rows(np.array([[0.6, 0.8], [0.0, 0.0]], dtype=np.float32))
+    [1]
+    """
+    return np.flatnonzero(~np.any(rows, axis=1)).tolist()

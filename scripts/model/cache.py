@@ -29,21 +29,20 @@ def collected(
     return table, found
 
 
-def tokens(table: pairs.Table, path: Path, kept: Path) -> Tokens:
-    """Token ids of every text of `table` by the tokenizer.json at `path`, read from `kept` (.npz) where it exists."""
+def tokens(table: pairs.Table, path: Path, kept: Path, places: np.ndarray | None = None) -> Tokens:
+    """Token ids of the texts of `table` by the tokenizer.json at `path`, read from `kept` (.npz) where it exists.
+
+    Where `places` are given, which rise, all other texts are left without a token.
+    """
     if kept.exists():
         arrays = np.load(kept)
         return Tokens(arrays["ids"], arrays["offsets"])
-    made = cut(table, path, np.arange(len(table.texts)))
-    np.savez(kept, ids=made.ids, offsets=made.offsets)
-    return made
-
-
-def cut(table: pairs.Table, path: Path, places: np.ndarray) -> Tokens:
-    """Token ids of the texts at `places`, which rise; all other texts are left without a token."""
+    places = np.arange(len(table.texts)) if places is None else places
     pieces, parts, counts = open_pieces(path), [], np.zeros(len(table.texts), np.int64)
     for start in range(0, len(places), _CHUNK):
         some = places[start : start + _CHUNK]
-        ids, counts[some] = pieces.cut([table.texts[place] for place in some])
+        ids, counts[some] = pieces.cut([table.texts[place] for place in some], many=True)
         parts.append(ids)
-    return Tokens(np.concatenate(parts), np.r_[0, np.cumsum(counts)])
+    made = Tokens(np.concatenate(parts), np.r_[0, np.cumsum(counts)])
+    np.savez(kept, ids=made.ids, offsets=made.offsets)
+    return made
