@@ -8,13 +8,13 @@ from align.errors import OptionError, OutputError
 
 def checked_outputs(outputs: list[Path] | None, inputs: Sequence[str | None]) -> list[str]:
     """Return the paths to write, having made sure before any work that each can be written."""
-    from align.writers import FORMATS
+    from align.writers import FINDINGS, FORMATS
 
     for path in outputs or []:
-        if path.suffix.lower() not in FORMATS:
+        if path.suffix.lower() not in FORMATS | FINDINGS:
             raise OptionError(
                 f"the ending {path.suffix or '(none)'} of {path} names no format",
-                remedy=f"use one of {' '.join(sorted(FORMATS))}",
+                remedy=f"use one of {' '.join(sorted(FORMATS | FINDINGS))}",
             )
         if any(name not in (None, "-") and Path(str(name)).resolve() == path.resolve() for name in inputs):
             raise OutputError("would overwrite its own input", path=path, remedy="choose another name with -o")
@@ -31,3 +31,10 @@ def ladder_texts(source: str | None, target: str | None) -> tuple[str, str] | No
         missing = "--target" if source else "--source"
         raise OptionError(f"{missing} is missing", remedy="give both texts of the ladder, --source and --target")
     return None
+
+
+def names_places(path: str) -> bool:
+    """Say whether an output tells of places in the file that was checked, rather than of its pairs."""
+    from align.writers import FINDINGS
+
+    return Path(path).suffix.lower() in FINDINGS

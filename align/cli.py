@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from align.arguments import checked_outputs, ladder_texts
+from align.arguments import checked_outputs, ladder_texts, names_places
 from align.bitext import Bitext, Document, Segment
 from align.errors import AlignError
 from align.issue import Severity, Span
@@ -158,12 +158,13 @@ def check(
         _check_long(file, config, outputs, began, fail_on, as_json=as_json, quiet=quiet)
         return
     bitext = pipeline.check_file(file, config, others)
-    written = pipeline.write(bitext, *outputs)
+    here = pipeline.placed(bitext, file, config)
+    written = [done for out in outputs for done in pipeline.write(here if names_places(out) else bitext, out)]
     if as_json:
         from align.comparable import rows
         from align.writers import issue_rows
 
-        for row in (*issue_rows(bitext), *rows(bitext)):
+        for row in (*issue_rows(here), *rows(here)):
             typer.echo(json.dumps(row, ensure_ascii=False))
     _report(bitext, written, began, as_json=False, quiet=quiet)
     _fail_on(bitext, fail_on)

@@ -256,6 +256,23 @@ def _checked(path: str, config: RunConfig) -> Bitext:
     return align_documents(*choose_sides([documents], config.source_lang, config.target_lang), config)
 
 
+def placed(bitext: Bitext, path: str, config: RunConfig = RunConfig()) -> Bitext:
+    """Return a bitext read from a file with `runs` that lead into that file, where they lead elsewhere (JSON Lines).
+
+    They lead nowhere where the file's text had to be mended.
+    """
+    from align.readers.bitexts import read_placed
+
+    if Path(path).suffix.lower() != ".jsonl":
+        return bitext
+    here = read_placed(path, source_lang=config.source_lang, target_lang=config.target_lang)
+    sides = ((bitext.source, here.source), (bitext.target, here.target))
+    source, target = (
+        replace(document, path=path, runs=own.runs if own.text == document.text else ()) for document, own in sides
+    )
+    return replace(bitext, source=source, target=target)
+
+
 def read(
     path: str,
     source_lang: str | None = None,

@@ -112,7 +112,7 @@ def read_bitext(
     counts broken rows too instead of raising. Raises InputError, EmptyInputError, LanguageError or OptionError.
 
     The segments of a side are its cells, each a paragraph of its own unless the file says otherwise, and `runs`
-    lead them to the file where it keeps their text as it stands (TMX, XLIFF, TSV, CSV); for JSON Lines they lead to
+    lead them to the file where it keeps their text as it stands (TMX, XLIFF, TSV, CSV, PO); for JSON Lines they lead to
     the file that the pairs were made from.
     """
     if _ending(path) in LADDERS and not is_pair(path):
@@ -143,6 +143,14 @@ def _ladder(path: str, skip_bad: bool, texts: tuple[str, str] | None) -> Bitext:
             remedy="give the two texts, one segment a line: --source FILE --target FILE",
         )
     return read_ladder(path, texts)
+
+
+def read_placed(path: str, *, source_lang: str | None = None, target_lang: str | None = None) -> Bitext:
+    """Read a bitext as `read_bitext` does, but with `runs` that lead into this very file, for JSON Lines too."""
+    if _ending(path) != ".jsonl":
+        return read_bitext(path, source_lang=source_lang, target_lang=target_lang)
+    rows = Rows(path)
+    return turned(read_jsonl(_decoded(path, rows), path, here=True), source_lang, target_lang)
 
 
 def stream_bitext(

@@ -1,10 +1,12 @@
 """JSON Lines: one bead a line, in the form this package writes, or the shorter forms others use.
 
 Shorter forms: `{"source": "...", "target": "..."}` and `{"translation": {"en": "...", "zh": "..."}}`. The places of
-a bead are offsets into the files it was made from (`start`, `end`), and stay so.
+a bead are offsets into the files it was made from (`start`, `end`), and stay so; or, where asked for, into the file
+itself.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,25 +14,31 @@ from align.bitext import Bead, Bitext, Document, Origin, Role, Run
 from align.errors import EmptyInputError, InputError
 from align.issue import Category, Issue, Severity, Side, Span
 from align.readers.encoding import Decoded
-from align.readers.rows import Cell, cell_of, document_of
+from align.readers.json_places import cut, strings_of
+from align.readers.rows import Cell, Piece, cell_of, document_of
 
 _SIDES = ("source", "target")
 _Indexed = list[tuple[int, Cell]]
 
 
-def read_jsonl(decoded: Decoded, path: str, *, skip_bad: bool = False) -> Bitext:
-    """Return the bitext of a JSON Lines file. Raises InputError with the line that is not a bead."""
+def read_jsonl(decoded: Decoded, path: str, *, skip_bad: bool = False, here: bool = False) -> Bitext:
+    """Return the bitext of a JSON Lines file, its `runs` leading to the files it was made from, or `here`: into it.
+
+    Raises InputError with the line that is not a bead.
+    """
     beads: list[Bead] = []
     sides: tuple[_Indexed, _Indexed] = ([], [])
     langs = ["", ""]
-    bad = 0
+    bad = at = 0
     for number, line in enumerate(decoded.text.split("\n"), start=1):
+        start, at = at, at + len(line) + 1
         if not line.strip():
             continue
         try:
             row = _row(json.loads(line))
             bead = _bead(row)
-            cells = [_cells(row[name], len(side)) for name, side in zip(_SIDES, sides, strict=True)]
+            placed = _places(line, start, row) if here else (None, None)
+            cells = [_cells(row[name], len(side), p) for name, side, p in zip(_SIDES, sides, placed, strict=True)]
         except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             if not skip_bad:
                 raise _not_a_bead(error, path, number) from error
@@ -122,8 +130,21 @@ def issue_of(row: dict[str, Any], bead: dict[str, Any]) -> Issue:
     )
 
 
-def _cells(side: dict[str, Any], count: int) -> _Indexed:
-    """Return the segments of a side with their indices; `count` is the next index for a side that names none."""
+def _places(line: str, start: int, row: dict[str, Any]) -> tuple[Sequence[Piece], Sequence[Piece]]:
+    """Return the pieces that the texts of both sides are made of, with their places in the file."""
+    found = strings_of(line, start)
+    langs = list(row["translation"]) if isinstance(row.get("translation"), dict) else []
+    if len(langs) == 2:
+        return found["translation", langs[0]], found["translation", langs[1]]
+    source, target = (found.get((name,)) or found.get((name, "text"), ()) for name in _SIDES)
+    return source, target
+
+
+def _cells(side: dict[str, Any], count: int, placed: Sequence[Piece] | None) -> _Indexed:
+    """Return the segments of a side with their indices; `count` is the next index for a side that names none.
+
+    `placed` are the pieces of the text in this file, where its places are wanted rather than those the side tells.
+    """
     text = side["text"]
     if not text.strip():
         return []
@@ -135,9 +156,13 @@ def _cells(side: dict[str, Any], count: int) -> _Indexed:
     roles = side.get("roles") or [Role.BODY] * len(indices)
     cells = []
     for place, (start, end, *in_file) in enumerate(parts):
-        cell = cell_of([(text[start:end], 0, end - start)], placed=False)
-        runs = (Run(0, int(in_file[0]), int(in_file[1])),) if in_file and None not in in_file else ()
-        filled = replace(cell, runs=runs, paragraph=paragraphs[place], role=Role(roles[place]))
+        if placed is None:
+            cell = cell_of([(text[start:end], 0, end - start)], placed=False)
+            runs = (Run(0, int(in_file[0]), int(in_file[1])),) if in_file and None not in in_file else ()
+            cell = replace(cell, runs=runs)
+        else:
+            cell = cell_of(cut(placed, start, end))
+        filled = replace(cell, paragraph=paragraphs[place], role=Role(roles[place]))
         cells.append((int(indices[place]), filled))
     return cells
 

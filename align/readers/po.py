@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from align.bitext import Bead, Bitext, Origin
 from align.errors import InputError, OptionError
 from align.readers.encoding import Decoded
-from align.readers.rows import Rows, cell_of
+from align.readers.po_places import Message, messages_of
+from align.readers.rows import Cell, Rows, cell_of
 
 if TYPE_CHECKING:
     from polib import POEntry
@@ -32,14 +33,35 @@ def read_po(decoded: Decoded, rows: Rows) -> Bitext:
         raise InputError(f"is not a sound PO file ({what})", path=rows.path, line=line, remedy="mend it") from error
     rows.source_lang = file.metadata.get("X-Source-Language") or "en"
     rows.target_lang = (file.metadata.get("Language") or "und").replace("_", "-")
+    places = _places(decoded.text)
     for entry in file:
         if entry.obsolete:
             rows.count("obsolete message left out")
             continue
+        found = places.get((entry.msgctxt, entry.msgid), {})
         for source, target in _pairs(entry):
-            cells = [cell_of([(text, 0, 0)], placed=False) for text in (source, target)]
+            cells = [_cell(text, found) for text in (source, target)]
             rows.add([cells[0]], [cells[1]], Bead((), (), origin=Origin.IMPORTED, properties=_properties(entry)))
     return rows.bitext()
+
+
+def _places(text: str) -> dict[tuple[str | None, str], Message]:
+    """Return the strings of each message by its context and its text, with their places in the file."""
+    known: dict[tuple[str | None, str], Message] = {}
+    for message in messages_of(text):
+        context, name = (
+            "".join(piece[0] for piece in message[part]) if part in message else None for part in ("msgctxt", "msgid")
+        )
+        known.setdefault((context, name or ""), message)
+    return known
+
+
+def _cell(text: str, message: Message) -> Cell:
+    """Return the cell of a text that is one of a message's strings, with its place where that is known."""
+    for pieces in message.values():
+        if text and "".join(piece[0] for piece in pieces) == text:
+            return cell_of(pieces)
+    return cell_of([(text, 0, 0)], placed=False)
 
 
 def _pairs(entry: "POEntry") -> Iterator[tuple[str, str]]:

@@ -14,16 +14,19 @@ from align.writers.beads import write_beads
 from align.writers.config import WriteConfig
 from align.writers.docx import write_docx
 from align.writers.jsonl import issue_row, write_jsonl
+from align.writers.junit import write_junit
+from align.writers.markdown import write_markdown
 from align.writers.moses import write_moses
 from align.writers.places import issue_rows
 from align.writers.report import write_report
+from align.writers.sarif import write_sarif
 from align.writers.tables import write_csv, write_tsv
 from align.writers.tmx import write_tmx
 from align.writers.units import Head, Tally, Unit, units
 from align.writers.xliff import write_xliff, write_xliff_2
 from align.writers.xlsx import write_xlsx
 
-__all__ = ["FORMATS", "WriteConfig", "Written", "issue_row", "issue_rows", "write", "write_stream"]
+__all__ = ["FINDINGS", "FORMATS", "WriteConfig", "Written", "issue_row", "issue_rows", "write", "write_stream"]
 
 #: What each ending writes.
 FORMATS: dict[str, Callable[[Iterable[Unit], BinaryIO, Head, Tally], None]] = {
@@ -39,6 +42,13 @@ FORMATS: dict[str, Callable[[Iterable[Unit], BinaryIO, Head, Tally], None]] = {
     ".xlf": write_xliff,
     ".xliff": write_xliff,
     ".xlf2": write_xliff_2,
+}
+
+#: What each ending writes of the issues alone, without the pairs.
+FINDINGS: dict[str, Callable[[Iterable[Unit], BinaryIO, Head, Tally], None]] = {
+    ".md": write_markdown,
+    ".sarif": write_sarif,
+    ".xml": write_junit,
 }
 
 
@@ -63,11 +73,12 @@ def write(bitext: Bitext, path: str, config: WriteConfig = WriteConfig()) -> Wri
 
 def write_stream(parts: Iterable[Bitext], path: str, config: WriteConfig = WriteConfig()) -> Written:
     """Write a bitext that comes in parts, which are not all kept in memory; else as `write`."""
-    writer = FORMATS.get(Path(path).suffix.lower())
+    known = FORMATS | FINDINGS
+    writer = known.get(Path(path).suffix.lower())
     if writer is None:
         raise OptionError(
             f"the ending {Path(path).suffix or '(none)'} of {path} names no format",
-            remedy=f"use one of {' '.join(sorted(FORMATS))}",
+            remedy=f"use one of {' '.join(sorted(known))}",
         )
     first, rest = _first(iter(parts))
     head = Head(first.source, first.target, str(first.signature), config)
