@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # Unrelated pairs that the background similarity of two documents is the mean of: enough for a standard error
 # of a hundredth, few enough to cost nothing.
 _BACKGROUND_ROWS = 300
+# The documents' mean counts as much as this many sentences against what one sentence was measured with.
+_BACKGROUND_PRIOR = 10
 
 
 def evidence_of(bitext: Bitext, embedder: "Embedder") -> list["Pair"]:
@@ -39,7 +41,7 @@ def evidence_of(bitext: Bitext, embedder: "Embedder") -> list["Pair"]:
             kind=bead.kind,
             role=roles[row],
             similarity=None if bead.one_sided else float(similarity[row]),
-            background=background,
+            background=None if background is None else float(background[row]),
             source_quantities=read(source, bitext.source.lang),
             target_quantities=read(target, bitext.target.lang),
             source_tokens=covered[row][0],
@@ -81,18 +83,28 @@ def _role(bitext: Bitext, bead: Bead) -> Role:
     return Role.FOREIGN if segment.role in ALIGNED and segment.lang != document.lang else segment.role
 
 
-def _background(left: "NDArray[np.float32]", right: "NDArray[np.float32]") -> float | None:
-    """Return the mean cosine of rows that are not each other's translation, None for fewer than two of each."""
-    rows, columns = left[left.any(axis=1)], right[right.any(axis=1)]
+def _background(left: "NDArray[np.float32]", right: "NDArray[np.float32]") -> "NDArray[np.float64] | None":
+    """Return for each pair the mean cosine of its sides with sentences that are not their translation.
+
+    A sentence that is like everything (short, general) has a higher one. With few sentences to compare, the mean of
+    the documents counts more. None for fewer than two sentences of each side.
+    """
+    import numpy as np
+
+    rows, columns = np.flatnonzero(left.any(axis=1)), np.flatnonzero(right.any(axis=1))
     if len(rows) < 2 or len(columns) < 2:
         return None
     rows = rows[:: max(1, len(rows) // _BACKGROUND_ROWS)]
     columns = columns[:: max(1, len(columns) // _BACKGROUND_ROWS)]
-    cosines = rows @ columns.T
-    # The pairs that do correspond are one in a row: the median of each row does not feel them.
-    import numpy as np
-
-    return float(np.median(cosines, axis=1).mean())
+    # The sentences that do correspond are one in a row: the median of each row does not feel them.
+    own = np.median(left @ right[columns].T, axis=1), np.median(right @ left[rows].T, axis=1)
+    usual = float(own[0][rows].mean() + own[1][columns].mean()) / 2
+    sizes = len(columns), len(rows)
+    drawn = [n * value + _BACKGROUND_PRIOR * usual for n, value in zip(sizes, own, strict=True)]
+    mean: NDArray[np.float64] = (
+        drawn[0] / (sizes[0] + _BACKGROUND_PRIOR) + drawn[1] / (sizes[1] + _BACKGROUND_PRIOR)
+    ) / 2
+    return mean
 
 
 def _joints(document: Document, indices: Sequence[int]) -> tuple[int, ...]:

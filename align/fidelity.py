@@ -1,8 +1,11 @@
 """One calibrated number for a pair: how probable it is that the translation is faithful.
 
-A logistic model over what was measured on the pair and the issues found on it. Weights are in fidelity.json, fitted
-by scripts/fit_fidelity.py on judged translations; docs/fidelity.md says how well it agrees with people. What static
-vectors cannot see (who did what to whom, a wrong sense among related ones) it cannot see either.
+Three things can be wrong: something is left out, something is said that the source does not say (or the target is
+another sentence altogether), or a number, a name, a denial or words of the source's language are wrong. Each has odds,
+a log-linear function of what was measured on the pair and the issues found on it; fidelity is 1 / (1 + their sum).
+Weights are in fidelity.json, fitted by scripts/fit_fidelity.py on judged translations; docs/fidelity.md says how well
+it agrees with people. What static vectors cannot see (who did what to whom, a wrong sense among related ones) it cannot
+see either.
 """
 
 import json
@@ -13,18 +16,21 @@ from pathlib import Path
 
 from align.checks.length import expected, size
 from align.checks.pair import Coverage, Pair
+from align.checks.words import most_repeated
 from align.issue import Category, Issue
 
-#: What the model looks at, in the order of its weights.
+#: What the model looks at.
 FEATURES = (
     "similarity",  # cosine less the background of the documents
-    "source covered",  # weighted share of the source's words that the target accounts for
-    "target covered",
     "source run",  # log odds that a stretch of the source is left out
     "target run",
+    "source missing",  # logarithm of 1 + the weight of the source's words that probably have no counterpart
+    "target share",  # weighted share of the target's words that probably have no counterpart
+    "both shares",  # the same, added up over the two sides
     "short",  # standard deviations by which the target is shorter than usual
     "long",
     "words",  # logarithm of the length of the shorter side
+    "loop",  # how much more often the target repeats its most repeated phrase, as a log ratio
     "numbers",  # penalty points of the issues of each sort, at most _MOST
     "names",
     "negation",
@@ -32,6 +38,15 @@ FEATURES = (
     "markup",
     "fluency",
 )
+#: What can be wrong, and what speaks for it. Each list was chosen for what it does on sets that were not fitted on.
+FAULTS = {
+    "omission": ("source run", "source missing", "short", "target share", "similarity"),
+    "addition": ("similarity", "target run", "both shares", "loop", "words"),
+    "detail": (
+        *("numbers", "names", "negation", "untranslated", "markup", "fluency"),
+        *("similarity", "both shares", "words"),
+    ),
+}
 #: Penalty points of one sort beyond this add nothing.
 _MOST = 5.0
 _SORTS = {
@@ -43,8 +58,9 @@ _SORTS = {
 }
 #: Log odds of a run are cut here; beyond, they say the same.
 _ODDS = 5.0
-#: What is assumed where no model measured a similarity: as far above the background as faithful pairs are.
-_USUAL_MARGIN = 0.5
+#: What is assumed where no model measured a similarity, or where the model does not know the words: medians of the
+#: faithful pairs of scripts/fit_fidelity.py (margin; run; missing weight; missing share of a side).
+_USUAL_MARGIN, _USUAL_RUN, _USUAL_MISSING, _USUAL_SHARE = 0.58, -0.6, 2.9, 0.055
 
 
 def fidelity(pair: Pair, issues: Sequence[Issue]) -> float | None:
@@ -57,15 +73,26 @@ def fidelity(pair: Pair, issues: Sequence[Issue]) -> float | None:
     """
     if pair.one_sided:
         return None
-    weights, intercept = _fitted()
-    odds = intercept + sum(w * x for w, x in zip(weights, features(pair, issues), strict=True))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+    return 1 / (1 + sum(odds(pair, issues).values()))
+
+
+def odds(pair: Pair, issues: Sequence[Issue]) -> dict[str, float]:
+    """Return the odds of each of `FAULTS` against a faithful translation. Both sides have text.
+
+    >>> sorted(odds(Pair("Hello there.", "Hallo.", "en", "de"), ()))
+    ['addition', 'detail', 'omission']
+    """
+    known = dict(zip(FEATURES, features(pair, issues), strict=True))
+    return {
+        fault: math.exp(max(-30.0, min(30.0, intercept + sum(w * known[name] for name, w in weights.items()))))
+        for fault, (weights, intercept) in _fitted().items()
+    }
 
 
 @cache
-def _fitted() -> tuple[tuple[float, ...], float]:
+def _fitted() -> dict[str, tuple[dict[str, float], float]]:
     raw = json.loads(Path(__file__).with_name("fidelity.json").read_text(encoding="utf-8"))
-    return tuple(raw["weights"][name] for name in FEATURES), raw["intercept"]
+    return {fault: (raw["faults"][fault]["weights"], raw["faults"][fault]["intercept"]) for fault in FAULTS}
 
 
 def features(pair: Pair, issues: Sequence[Issue]) -> tuple[float, ...]:
@@ -73,27 +100,36 @@ def features(pair: Pair, issues: Sequence[Issue]) -> tuple[float, ...]:
     z = expected(pair.source_lang, pair.target_lang).z(pair.source, pair.target)
     margin = _USUAL_MARGIN if pair.similarity is None else pair.similarity - (pair.background or 0.0)
     markup = [issue for issue in issues if issue.check == "markup"]
+    shares = _share(pair.source_tokens), _share(pair.target_tokens)
     return (
         margin,
-        _covered(pair.source_tokens),
-        _covered(pair.target_tokens),
-        _odds(pair.source_tokens),
-        _odds(pair.target_tokens),
+        _run(pair.source_tokens),
+        _run(pair.target_tokens),
+        _missing(pair.source_tokens),
+        shares[1],
+        shares[0] + shares[1],
         min(4.0, max(0.0, -z)),
         min(4.0, max(0.0, z)),
         math.log(max(1, min(size(pair.source), size(pair.target)))),
+        math.log(max(1.0, (1 + most_repeated(pair.target)) / (1 + most_repeated(pair.source)))),
         *(_points(issues, _SORTS[sort]) for sort in ("numbers", "names", "negation", "untranslated")),
         min(_MOST, sum(issue.severity.weight for issue in markup)),
         _points(issues, _SORTS["fluency"]),
     )
 
 
-def _covered(coverage: Coverage | None) -> float:
-    return 1.0 if coverage is None else coverage.covered
+def _run(coverage: Coverage | None) -> float:
+    if coverage is None or coverage.run is None:
+        return _USUAL_RUN
+    return max(-_ODDS, min(_ODDS, coverage.logit))
 
 
-def _odds(coverage: Coverage | None) -> float:
-    return -_ODDS if coverage is None else max(-_ODDS, min(_ODDS, coverage.logit))
+def _missing(coverage: Coverage | None) -> float:
+    return _USUAL_MISSING if coverage is None else math.log1p(float(coverage.missing @ coverage.weight))
+
+
+def _share(coverage: Coverage | None) -> float:
+    return _USUAL_SHARE if coverage is None else 1.0 - coverage.covered
 
 
 def _points(issues: Sequence[Issue], categories: frozenset[Category]) -> float:

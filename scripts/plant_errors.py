@@ -9,6 +9,12 @@ error on that side (`[start, end]`, half-open), `lp`, and `row`.
     inserted-clause   the source says something the target does not (accuracy/omission), taken from a neighbour
     added-clause      the target says something the source does not (accuracy/addition)
     dropped-clause    a clause of the target is gone; its span is not known on the source side (null)
+    inserted-phrase   as inserted-clause, but one to twelve words from anywhere, put between any two words
+    added-phrase      as added-clause, likewise
+    dropped-phrase    one to twelve words of the target are gone, from anywhere
+    truncated         the last three to seven tenths of the target are gone
+    half-wrong        the end of the target, from somewhere in its middle, is that of another row
+    looped            a phrase of the target is said three to eight times
     changed-number    a figure of the target has another value, written in the same way
     changed-name      a name of the target in another spelling (alphabets only)
     lost-negation     the negator of the target is gone, where taking it out leaves a sentence (en, id)
@@ -28,6 +34,8 @@ from pathlib import Path
 DENSE = ("zh", "ja", "yue")
 CLAUSE = re.compile(r"[^,;:，、；：。.!?！？“”\"「」()（）—]+[,;:，、；：。.!?！？]?\s*")
 WORD = re.compile(r"[^\W\d_]{3,}")
+#: How many words a phrase has (as many characters, and seven tenths more, where words are not spaced).
+PHRASES = (1, 2, 2, 3, 3, 4, 5, 6, 8, 10, 12)
 
 Planted = tuple[str, str, str, tuple[int, int] | None]  # source, target, side, span
 Row = tuple[str, str]
@@ -43,6 +51,12 @@ class Planter:
             "inserted-clause": self.inserted_clause,
             "added-clause": self.added_clause,
             "dropped-clause": self.dropped_clause,
+            "inserted-phrase": self.inserted_phrase,
+            "added-phrase": self.added_phrase,
+            "dropped-phrase": self.dropped_phrase,
+            "truncated": self.truncated,
+            "half-wrong": self.half_wrong,
+            "looped": self.looped,
             "changed-number": self.changed_number,
             "changed-name": self.changed_name,
             "lost-negation": self.lost_negation,
@@ -106,6 +120,67 @@ class Planter:
         if len(clause.group()) > 0.6 * len(row[1]):
             return None
         return row[0], (row[1][: clause.start()] + row[1][clause.end() :]).strip(), "source", None
+
+    def _phrase(self, text: str, lang: str) -> tuple[int, int] | None:
+        """Return a random stretch of words, less than six tenths of the text."""
+        dense = lang in DENSE
+        words = list(re.finditer(r"[A-Za-z0-9.]+|\w" if dense else r"\S+", text))
+        many = self.random.choice(PHRASES)
+        many = max(2, round(1.7 * many)) if dense else many
+        if len(words) < 1.6 * many + 2:
+            return None
+        first = self.random.randrange(len(words) - many + 1)
+        return words[first].start(), words[first + many - 1].end()
+
+    def _with_phrase(self, text: str, donor: str, lang: str) -> tuple[str, tuple[int, int]] | None:
+        found = self._phrase(donor, lang)
+        starts = [match.start() for match in re.finditer(r"[A-Za-z0-9.]+|\w" if lang in DENSE else r"\S+", text)]
+        if found is None or len(starts) < 4:
+            return None
+        phrase = donor[found[0] : found[1]].rstrip(" ,.;:!?")
+        at = self.random.choice(starts)
+        return text[:at] + phrase + ("" if lang in DENSE else " ") + text[at:], (at, at + len(phrase))
+
+    def inserted_phrase(self, row: Row, neighbour: Row) -> Planted | None:
+        longer = self._with_phrase(row[0], neighbour[0], self.langs[0])
+        return None if longer is None else (longer[0], row[1], "source", longer[1])
+
+    def added_phrase(self, row: Row, neighbour: Row) -> Planted | None:
+        longer = self._with_phrase(row[1], neighbour[1], self.langs[1])
+        return None if longer is None else (row[0], longer[0], "target", longer[1])
+
+    def dropped_phrase(self, row: Row, _: Row) -> Planted | None:
+        found = self._phrase(row[1], self.langs[1])
+        if found is None:
+            return None
+        rest = row[1][: found[0]].rstrip() + " " * (self.langs[1] not in DENSE) + row[1][found[1] :].lstrip()
+        return row[0], rest.strip(), "source", None
+
+    def _cut(self, text: str, lang: str, least: float, most: float) -> int | None:
+        """Return a place between two words, so much of the text before it."""
+        starts = [match.start() for match in re.finditer(r"\w" if lang in DENSE else r"\S+", text)]
+        fit = [at for at in starts if least * len(text) <= at <= most * len(text)]
+        return self.random.choice(fit) if len(text) >= 12 and fit else None
+
+    def truncated(self, row: Row, _: Row) -> Planted | None:
+        at = self._cut(row[1], self.langs[1], 0.3, 0.7)
+        return None if at is None else (row[0], row[1][:at].rstrip(" ,;，、") + row[1][-1], "source", None)
+
+    def half_wrong(self, row: Row, neighbour: Row) -> Planted | None:
+        at = self._cut(row[1], self.langs[1], 0.2, 0.7)
+        other = self._cut(neighbour[1], self.langs[1], 0.3, 0.7)
+        if at is None or other is None:
+            return None
+        target = row[1][:at] + neighbour[1][other:]
+        return row[0], target, "target", (at, len(target))
+
+    def looped(self, row: Row, _: Row) -> Planted | None:
+        found = self._phrase(row[1], self.langs[1])
+        if found is None:
+            return None
+        phrase = row[1][found[0] : found[1]] + " " * (self.langs[1] not in DENSE)
+        target = row[1][: found[0]] + phrase * self.random.randint(3, 8) + row[1][found[1] :].lstrip()
+        return row[0], target, "target", (found[0], len(target) - len(row[1][found[1] :].lstrip()))
 
     def changed_number(self, row: Row, _: Row) -> Planted | None:
         figures = list(re.finditer(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])|(?<=[^\x00-\x7f])\d+", row[1]))

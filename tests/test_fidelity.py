@@ -8,7 +8,7 @@ from align.bitext import Bead, Bitext, Document, Segment
 from align.checks import Pair, check_pairs
 from align.embedders import load
 from align.evidence import evidence_of
-from align.fidelity import FEATURES, features, fidelity
+from align.fidelity import FAULTS, FEATURES, features, fidelity, odds
 from align.issue import Category, Issue, Severity, Side, Span
 
 ROWS = [
@@ -62,3 +62,24 @@ def test_every_feature_is_a_number_whatever_the_pair():
         values = features(pair, ())
         assert len(values) == len(FEATURES)
         assert all(map(math.isfinite, values))
+
+
+def test_each_fault_has_its_own_odds():
+    pair = Pair("It cost 90 euros.", "Es kostete 80 Euro.", "en", "de", similarity=0.7, background=0.1)
+    issue = Issue(Category.NUMBER, Severity.MAJOR, "numbers", Side.SOURCE, Span(8, 10), "90", "90 is not there.")
+    before, after = odds(pair, ()), odds(pair, (issue,))
+    assert set(before) == set(FAULTS)
+    assert after["detail"] > before["detail"]
+    assert (after["omission"], after["addition"]) == (before["omission"], before["addition"])
+    assert fidelity(pair, ()) == pytest.approx(1 / (1 + sum(before.values())))
+
+
+def test_another_sentence_is_an_addition_and_half_a_sentence_an_omission(scored):
+    long = (
+        "The mayor thanked the volunteers for their work, and the harbour master closed the old gate.",
+        "Der Bürgermeister dankte den Freiwilligen für ihre Arbeit, und der Hafenmeister schloss das alte Tor.",
+    )
+    whole, half = scored([*ROWS, long])[-1], scored([*ROWS, (long[0], long[1].split(",")[0] + ".")])[-1]
+    looped = scored([*ROWS, (long[0], long[1] + " und der Hafenmeister schloss das alte Tor" * 6)])[-1]
+    assert half < whole - 0.1
+    assert looped < whole - 0.1

@@ -1,27 +1,26 @@
 """Omission and addition inside a sentence: words of one side that nothing on the other accounts for.
 
-Each word is compared with the words (and pairs of words) of the other side by token vectors; a small logistic model
-over best match, context, position and form says how likely it has no counterpart. The stretch of words with the
-highest sum is then weighed as a whole: would the lengths and the meaning of the two sides agree better without it?
-Static vectors know no syntax: a clause whose words all occur elsewhere in the other side is not missed.
-Weights are in data/coverage.json, fitted by scripts/fit_coverage.py for the embedded model.
+A small model over what `counterparts` says of each word gives the odds that it has no counterpart. The stretch of
+words with the highest sum of odds is then weighed as a whole: would the lengths and the meaning of the two sides agree
+better without it? Static vectors know no syntax: a clause whose words all occur elsewhere in the other side is not
+missed. Both models are in data/coverage.json, fitted by scripts/fit_coverage.py for the embedded model.
 """
 
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from align.checks.counterparts import Likeness, Tokens, Words, likeness, word_features, words_of
 from align.checks.length import ORIGINAL, Expected, expected, size
+from align.checks.network import Network
 from align.checks.pair import Coverage, Finding, Pair, each
 from align.issue import Category, Side, Span
-from align.script import base_lang, is_dense, script_of
+from align.script import base_lang
 
 Matrix = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -39,157 +38,11 @@ _NAME_REACH = 12
 LEAST_WORDS = 3
 
 
-class Tokens(Protocol):
-    """Tokens of one text: offsets (k, 2) in order, unit vectors (k, dims), and the lengths (k,) before scaling."""
-
-    @property
-    def offsets(self) -> NDArray[np.int64]:
-        """Return half-open character spans."""
-
-    @property
-    def vectors(self) -> Matrix:
-        """Return unit rows."""
-
-    @property
-    def weights(self) -> NDArray[np.float32]:
-        """Return how much each token counts."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Words:
-    """The words of one text: spans (k, 2), summed token vectors (k, dims) and their lengths (k,)."""
-
-    text: str
-    spans: NDArray[np.int64]
-    sums: Matrix
-    norms: NDArray[np.float32]
-    units: Matrix
-
-    def __len__(self) -> int:
-        return len(self.spans)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Weights:
-    """The fitted model: of words (one weight for each feature), and of runs (features are standardised first)."""
-
-    word: Floats
-    word_intercept: float
-    run: Floats
-    run_mean: Floats
-    run_scale: Floats
-    run_intercept: float
-
-
 @cache
-def weights() -> Weights:
-    """Return the weights in data/coverage.json."""
+def models() -> tuple[Network, Network]:
+    """Return the models of words and of runs in data/coverage.json."""
     raw = json.loads(files("align.checks").joinpath("data/coverage.json").read_text(encoding="utf-8"))
-    word, run = raw["word"], raw["run"]
-    return Weights(
-        np.array(word["weights"]),
-        word["intercept"],
-        np.array(run["weights"]),
-        np.array(run["mean"]),
-        np.array(run["scale"]),
-        run["intercept"],
-    )
-
-
-def words_of(text: str, tokens: Tokens) -> Words:
-    """Join the tokens of each word: letters of an alphabet without a space between; dense tokens stay as they are."""
-    first: list[int] = []
-    spans: list[tuple[int, int]] = []
-    joinable = False  # the last token can be continued by the next
-    kept: list[int] = []
-    for index, (start, end) in enumerate(tokens.offsets.tolist()):
-        piece = text[start:end]
-        if not any(map(str.isalpha, piece)):
-            joinable = False
-            continue
-        alphabetic = not is_dense(piece[0]) or script_of(piece[0]) == "Hang"
-        # One character may be several tokens: a ligature, once it is normalised.
-        shared = bool(spans) and start < spans[-1][1]
-        if shared or (joinable and alphabetic and spans[-1][1] == start):
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            first.append(len(kept))
-            spans.append((start, end))
-        kept.append(index)
-        joinable = alphabetic
-    vectors = tokens.vectors[kept] * tokens.weights[kept, None]
-    sums = np.add.reduceat(vectors, first, axis=0) if first else np.zeros((0, tokens.vectors.shape[1]), np.float32)
-    norms = _lengths(sums)
-    return Words(text, np.array(spans, np.int64).reshape(-1, 2), sums, norms, _scaled(sums, norms))
-
-
-def _lengths(rows: Matrix) -> NDArray[np.float32]:
-    lengths: NDArray[np.float32] = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    return lengths
-
-
-def _scaled(rows: Matrix, norms: NDArray[np.float32]) -> Matrix:
-    scaled: Matrix = (rows / np.maximum(norms, np.float32(1e-9))[:, None]).astype(np.float32, copy=False)
-    return scaled
-
-
-def _with_pairs(words: Words) -> Matrix:
-    """Return unit rows of the words, then of each pair of neighbours."""
-    if len(words) < 2:
-        return words.units
-    pairs = words.sums[:-1] + words.sums[1:]
-    return np.vstack([words.units, _scaled(pairs, _lengths(pairs))])
-
-
-def smooth(values: Floats, reach: int) -> Floats:
-    """Return the mean of each row of (k, n) values and its neighbours up to `reach` rows away.
-
-    >>> smooth(np.array([[0.0], [3.0], [6.0]]), 1).tolist()
-    [[1.5], [3.0], [4.5]]
-    """
-    sums = np.zeros((len(values) + 1, values.shape[1]))
-    np.cumsum(values, axis=0, out=sums[1:])
-    places = np.arange(len(values))
-    low, high = np.maximum(places - reach, 0), np.minimum(places + reach + 1, len(values))
-    means: Floats = (sums[high] - sums[low]) / (high - low)[:, None]
-    return means
-
-
-def likeness(words: Words, other: Words) -> Matrix:
-    """Return cosines (2k - 1, 2m - 1) of the words and neighbouring pairs of the one side with those of the other."""
-    cosines: Matrix = _with_pairs(words) @ _with_pairs(other).T
-    return cosines
-
-
-def word_features(words: Words, other: Words, cosines: Matrix) -> Floats:
-    """Return (k, 19): what is known of each word's counterpart on the other side. Both sides have words."""
-    k, m = len(words), len(other)
-    single = cosines[:k, :m].astype(np.float64)
-    best = cosines[:k].max(axis=1).astype(np.float64)
-    place = cosines[:k].argmax(axis=1)
-    place = np.where(place >= m, place - m, place)
-    paired = best if k < 2 else cosines[k:].max(axis=1).astype(np.float64)
-    joined = best if k < 2 else np.maximum(np.append(paired, -1.0), np.insert(paired, 0, -1.0))
-    mutual = (single / np.maximum(single.max(axis=0), 1e-6)).max(axis=1)
-    total = other.sums.sum(axis=0)
-    overall = (words.units @ (total / max(math.sqrt(float(total @ total)), 1e-9))).astype(np.float64)
-    apart = np.abs((np.arange(k) + 0.5) / k - (place + 0.5) / m)
-    weight = np.minimum(words.norms, 4).astype(np.float64) / 4
-    near = smooth(np.stack([best, joined, overall, mutual], axis=1), 1)
-    wide = smooth(np.stack([best, overall], axis=1), 2)
-    columns = [best, joined, mutual, apart, overall, weight, single.mean(axis=1), best * weight, overall * weight]
-    columns += [best**2, np.full(k, 1 / m), *_form(words, other.text)]
-    return np.hstack([np.stack(columns, axis=1), near, wide])
-
-
-def _form(words: Words, other: str) -> list[Floats]:
-    """Return of each word: whether the other side has it as it stands, a capital, and its length."""
-    lower = other.lower()
-    texts = [words.text[start:end] for start, end in words.spans.tolist()]
-    same = np.array([len(text) >= 3 and text.lower() in lower for text in texts], np.float64)
-    capital = np.array([text[0].isupper() for text in texts], np.float64)
-    length = np.array([min(len(text), 12) / 12 for text in texts], np.float64)
-    return [same, capital, length]
+    return Network.read(raw["word"]), Network.read(raw["run"])
 
 
 def best_run(scores: Floats) -> tuple[int, int, float]:
@@ -209,11 +62,16 @@ def best_run(scores: Floats) -> tuple[int, int, float]:
     return top_start, top_end, top
 
 
-def run_features(words: Words, other: Words, logits: Floats, habit: Expected) -> tuple[Span, Floats]:
-    """Return the likeliest run of missing words and what speaks for it; `habit` is of words' side to the other."""
+def run_features(
+    words: Words, other: Words, logits: Floats, other_logits: Floats, habit: Expected
+) -> tuple[Span, Floats]:
+    """Return the likeliest run of missing words and (24,) what speaks for it; `habit` is of words' side to the other.
+
+    Logits are the log odds of each side's words; both sides have words.
+    """
     start, end, total = best_run(logits - RUN_BIAS)
     span = Span(int(words.spans[start, 0]), int(words.spans[end - 1, 1]))
-    whole, there, inside = words.sums.sum(axis=0), other.sums.sum(axis=0), words.sums[start:end].sum(axis=0)
+    whole, there, inside = words.runs[-1], other.runs[-1], words.runs[end] - words.runs[start]
     full = _cosine(whole, there)
     gain = _cosine(whole - inside, there) - full if end - start < len(words) else -full
     n, m, cut = size(words.text), size(other.text), size(span.of(words.text))
@@ -234,8 +92,20 @@ def run_features(words: Words, other: Words, logits: Floats, habit: Expected) ->
         float(_clause(words.text, span)),
         math.log(len(words)),
         math.log(len(other)),
+        *_missing(words, logits),
+        *_missing(other, other_logits),
+        best_run(other_logits - RUN_BIAS)[2],
     ]
     return span, np.array(features)
+
+
+def _missing(words: Words, logits: Floats) -> tuple[float, ...]:
+    """Return how much of a side is missing: expected weight, its share, the likeliest word, the three likeliest."""
+    chances = 1 / (1 + np.exp(-logits))
+    weight = float(chances @ words.norms)
+    heavy = np.sort(chances * np.minimum(words.norms, 4.0))[::-1]
+    top = float(heavy[:3].mean())
+    return math.log1p(weight), weight / max(float(words.norms.sum()), 1e-9), float(heavy[0]), top
 
 
 def _cosine(left: Matrix, right: Matrix) -> float:
@@ -265,10 +135,11 @@ def cover(
     ours, theirs = words_of(*source), words_of(*target)
     if not len(ours) or not len(theirs):
         return _unknown(ours), _unknown(theirs)
-    cosines = likeness(ours, theirs)
+    alike = likeness(ours, theirs)
+    logits = _word_odds(ours, theirs, alike), _word_odds(theirs, ours, alike.flipped)
     return (
-        _coverage(ours, theirs, cosines, expected(source_lang, target_lang)),
-        _coverage(theirs, ours, cosines.T, expected(target_lang, source_lang)),
+        _coverage(ours, theirs, *logits, expected(source_lang, target_lang)),
+        _coverage(theirs, ours, *logits[::-1], expected(target_lang, source_lang)),
     )
 
 
@@ -276,19 +147,22 @@ def _unknown(words: Words) -> Coverage:
     return Coverage(words.spans, np.zeros(len(words), np.float32), words.norms)
 
 
-def _coverage(words: Words, other: Words, cosines: Matrix, habit: Expected) -> Coverage:
-    fitted = weights()
-    logits = word_features(words, other, cosines) @ fitted.word + fitted.word_intercept
-    logits[_explained(words, other.text)] = _EXPLAINED
+def _word_odds(words: Words, other: Words, alike: Likeness) -> Floats:
+    logits = models()[0].log_odds(word_features(words, other, alike))
+    logits[explained(words, other.text)] = _EXPLAINED
+    return logits
+
+
+def _coverage(words: Words, other: Words, logits: Floats, other_logits: Floats, habit: Expected) -> Coverage:
     missing = (1 / (1 + np.exp(-logits))).astype(np.float32)
     if min(len(words), len(other)) < LEAST_WORDS:
         return Coverage(words.spans, missing, words.norms)
-    run, features = run_features(words, other, logits, habit)
-    logit = float(((features - fitted.run_mean) / fitted.run_scale) @ fitted.run + fitted.run_intercept)
-    return Coverage(words.spans, missing, words.norms, run, logit)
+    run, features = run_features(words, other, logits, other_logits, habit)
+    logit = float(models()[1].log_odds(features[None])[0])
+    return Coverage(words.spans, missing, words.norms, run, logit, features)
 
 
-def _explained(words: Words, other: str) -> NDArray[np.bool_]:
+def explained(words: Words, other: str) -> NDArray[np.bool_]:
     """Say which words are a name whose original the other side has and this side gives in brackets behind it."""
     known = np.zeros(len(words), np.bool_)
     for match in ORIGINAL.finditer(words.text):

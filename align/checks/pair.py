@@ -22,7 +22,7 @@ class Coverage:
     `spans` (k, 2) are half-open character ranges into the side's text, in order; `missing` (k,) in [0, 1] is the
     probability that the word has no counterpart; `weight` (k,) >= 0 how much it says (function words near 0).
     `run` is the stretch of the text most likely left out on the other side and `logit` the log odds that it was;
-    None and minus infinity where there is too little text to tell.
+    None and minus infinity where there is too little text to tell. `traits` (24,) is what the odds were judged from.
     """
 
     spans: NDArray[np.int64]
@@ -30,6 +30,7 @@ class Coverage:
     weight: NDArray[np.float32]
     run: Span | None = None
     logit: float = float("-inf")
+    traits: NDArray[np.float64] | None = None
 
     @property
     def covered(self) -> float:
@@ -43,7 +44,7 @@ class Pair:
     """One bead as the checks see it; both texts are those of `Bitext.source_text` and `Bitext.target_text`.
 
     `kind` is that of the bead ("1-2"); `role` the role of its first segment. `similarity` is the cosine of the two
-    sides, `background` the cosine that unrelated sentences of these two documents have (None: not measured).
+    sides, `background` the cosine that they have with unrelated sentences of these two documents (None: not measured).
     `joints` are character positions where a line break was taken out. `alone` marks a text that has no source.
 
     >>> Pair("", "Hallo.", "en", "de", kind="0-1").one_sided

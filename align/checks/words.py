@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -51,3 +52,17 @@ def content(text: str, lang: str) -> frozenset[str]:
         elif word not in skipped:
             found.add(word)
     return frozenset(found)
+
+
+def most_repeated(text: str) -> int:
+    """Return how often a text says its most repeated phrase: four words, or six characters where words are not spaced.
+
+    >>> most_repeated("on and on and on and on and on"), most_repeated("No.")
+    (3, 0)
+    """
+    words = WORD.findall(text.casefold())
+    letters = "".join(words)
+    if letters and (is_dense(letters[0]) or len(letters) > 8 * len(words)):
+        phrases = Counter(letters[at : at + 6] for at in range(len(letters) - 5))
+        return max(phrases.values(), default=0)
+    return max(Counter(zip(words, words[1:], words[2:], words[3:], strict=False)).values(), default=0)

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.checks.coverage import best_run, cover, words_of
+from align.checks import counterparts
+from align.checks.counterparts import Likeness, likeness, word_features, words_of
+from align.checks.coverage import best_run, cover
 from align.embedders import load
 
 WORDS = [
@@ -94,3 +96,43 @@ def test_a_clause_left_out_is_the_likeliest_run(embedder, source, target, langs,
     assert len(shared) >= 0.6 * len(wanted.split()), said
     whole, _ = covered(embedder, source.replace(said, "").replace("  ", " "), target, langs)
     assert side.logit > whole.logit
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(WORDS[:5]), st.sampled_from(WORDS[:5]))
+def test_features_are_numbers_and_sides_can_be_exchanged(source, target):
+    model = load_once()
+    ours, theirs = (words_of(text, model.tokens(text)) for text in (source, target))
+    alike = likeness(ours, theirs)
+    known = word_features(ours, theirs, alike)
+    assert known.shape == (len(ours), 42)
+    assert np.isfinite(known).all()
+    back = likeness(theirs, ours)
+    exchanged = word_features(theirs, ours, Likeness(back.words, back.near))
+    np.testing.assert_allclose(word_features(theirs, ours, alike.flipped), exchanged, atol=1e-4)
+
+
+def test_gains_are_those_of_taking_the_words_out(embedder):
+    source, target = WORDS[0] + " before the storm", WORDS[4]
+    ours, theirs = (words_of(text, embedder.tokens(text)) for text in (source, target))
+    there = theirs.sums.sum(axis=0)
+
+    def cosine(rows):
+        total = rows.sum(axis=0)
+        return float(total @ there / np.linalg.norm(total) / np.linalg.norm(there))
+
+    gains, full = counterparts._gains(ours, theirs)
+    assert full == pytest.approx(cosine(ours.sums), abs=1e-5)
+    for reach, column in zip(counterparts._REACHES, gains, strict=True):
+        for place in range(len(ours)):
+            rest = np.delete(ours.sums, range(max(0, place - reach), min(len(ours), place + reach + 1)), axis=0)
+            assert column[place] == pytest.approx(cosine(rest) - full, abs=1e-4)
+
+
+def test_a_word_that_nobody_answers_receives_least(embedder):
+    ours, theirs = (
+        words_of(text, embedder.tokens(text)) for text in ("The ferry left before the earthquake", WORDS[4])
+    )
+    received, *_ = counterparts._shares(ours, theirs, likeness(ours, theirs).words[: len(ours), : len(theirs)])
+    words = [ours.text[start:end] for start, end in ours.spans.tolist()]
+    assert received[words.index("earthquake")] < received[words.index("ferry")]
