@@ -53,6 +53,7 @@ def pytest_collection_modifyitems(items):
     missing = {
         "needs_seeds": None if SEEDS.is_dir() else f"the seed articles are not in {SEEDS} (set ALIGN_SEEDS)",
         "needs_omegat": None if shutil.which("omegat") else "OmegaT is not installed (Debian: apt install omegat)",
+        "needs_gettext": None if shutil.which("msgfmt") else "gettext is not installed (Debian: apt install gettext)",
         "needs_browser": None if shutil.which("chromium") else "Chromium is not installed (apt install chromium)",
     }
     missing |= {

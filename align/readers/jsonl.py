@@ -130,6 +130,17 @@ def issue_of(row: dict[str, Any], bead: dict[str, Any]) -> Issue:
     )
 
 
+def issue_at(row: Any, source: str, target: str) -> list[Issue]:  # noqa: ANN401 what JSON holds
+    """Return the issue of an object that stood beside two texts; none where they were changed, so it points nowhere."""
+    try:
+        issue = issue_of(row, {"source": {"text": source}, "target": {"text": target}})
+    except (ValueError, KeyError, TypeError):
+        return []
+    where, across = (source, target) if issue.side is Side.SOURCE else (target, source)
+    whole = issue.span.of(where) == issue.text and (issue.other is None or issue.other.end <= len(across))
+    return [issue] if whole else []
+
+
 def _places(line: str, start: int, row: dict[str, Any]) -> tuple[Sequence[Piece], Sequence[Piece]]:
     """Return the pieces that the texts of both sides are made of, with their places in the file."""
     found = strings_of(line, start)

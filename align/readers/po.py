@@ -17,7 +17,8 @@ def read_po(decoded: Decoded, rows: Rows) -> Bitext:
     """Return the messages of a PO file; those not translated yet are beads of one side.
 
     The header's `Language` is the target's, its `X-Source-Language` the source's, English where it names none, as
-    gettext has it. Raises InputError with the line, EmptyInputError, or OptionError where polib is not installed.
+    gettext has it. In a file that we wrote, what is not fuzzy was reviewed by a person. Raises InputError with the
+    line, EmptyInputError, or OptionError where polib is not installed.
     """
     try:
         import polib
@@ -31,9 +32,10 @@ def read_po(decoded: Decoded, rows: Rows) -> Bitext:
         what = str(error).rpartition("(")[0].strip() or str(error)
         line = next((int(word) for word in str(error).replace(")", " ").split() if word.isdecimal()), None)
         raise InputError(f"is not a sound PO file ({what})", path=rows.path, line=line, remedy="mend it") from error
-    rows.source_lang = file.metadata.get("X-Source-Language") or "en"
+    rows.source_lang = (file.metadata.get("X-Source-Language") or "en").replace("_", "-")
     rows.target_lang = (file.metadata.get("Language") or "und").replace("_", "-")
     places = _places(decoded.text)
+    ours = file.metadata.get("X-Generator", "").startswith("align ")
     for entry in file:
         if entry.obsolete:
             rows.count("obsolete message left out")
@@ -41,7 +43,8 @@ def read_po(decoded: Decoded, rows: Rows) -> Bitext:
         found = places.get((entry.msgctxt, entry.msgid), {})
         for source, target in _pairs(entry):
             cells = [_cell(text, found) for text in (source, target)]
-            rows.add([cells[0]], [cells[1]], Bead((), (), origin=Origin.IMPORTED, properties=_properties(entry)))
+            origin = Origin.HUMAN if ours and entry.translated() else Origin.IMPORTED
+            rows.add([cells[0]], [cells[1]], Bead((), (), origin=origin, properties=_properties(entry)))
     return rows.bitext()
 
 
@@ -77,6 +80,6 @@ def _pairs(entry: "POEntry") -> Iterator[tuple[str, str]]:
 
 def _properties(entry: "POEntry") -> tuple[tuple[str, str], ...]:
     found = [("context", entry.msgctxt), ("note", entry.tcomment), ("note", entry.comment)]
-    if entry.fuzzy:
-        found.append(("fuzzy", "yes"))
+    if entry.translated() or entry.fuzzy:
+        found.append(("fuzzy", "yes" if entry.fuzzy else "no"))
     return tuple((name, value) for name, value in found if value)

@@ -109,6 +109,7 @@ def _at(bead: Bead, source: tuple[int, ...], target: tuple[int, ...]) -> Bead:
         bead.crossing,
         bead.issues,
         bead.properties,
+        bead.ignored,
     )
 
 

@@ -4,13 +4,16 @@ A file without a header has source and target alone. A header is known by the na
 or by two language codes (`en`, `zh-CN`). The offsets of each cell in the file are kept.
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from align.bitext import Bead, Origin
 from align.errors import InputError
 from align.readers.encoding import Decoded
+from align.readers.jsonl import issue_at
 from align.readers.rows import Cell, Piece, Rows, cell_of
 
 _REJECT = "reject"
@@ -119,9 +122,9 @@ def _add(record: Sequence[Field], layout: _Layout, rows: Rows, *, placed: bool) 
     else:
         source, target = (cell_of(field.pieces, placed=False) for field in fields)
     known = {name: field.text for name, field in zip(layout.names, record, strict=True)} if layout.headed else {}
-    bead = _bead(known)
+    bead = _bead(known, source.text, target.text)
     if ("decision", _REJECT) in bead.properties and source.text and target.text:
-        apart = replace(bead, similarity=0.0, fidelity=None)
+        apart = replace(bead, similarity=0.0, fidelity=None, issues=())
         rows.add([source], [], apart)
         rows.add([], [target], apart)
     else:
@@ -137,13 +140,15 @@ def _sentences(field: Field) -> list[Cell]:
     return [cell for cell in cells if cell.text != _PARAGRAPH]
 
 
-def _bead(known: dict[str, str]) -> Bead:
-    """Return the bead of the columns beside source and target; what they do not tell stays as for any import."""
+def _bead(known: dict[str, str], source: str, target: str) -> Bead:
+    """Return the bead of the columns beside source and target; what they do not tell stays as for any import.
+
+    Issues come from the column `data`, those only whose words still stand where they stood.
+    """
     decision = known.get("decision", "").strip().lower()
     origin = known.get("origin", "")
     confidence = _number(known.get("confidence"))
-    properties = [("decision", decision)] if decision else []
-    properties += [("note", comment)] if (comment := known.get("comment", "").strip()) else []
+    data = _data(known.get("data", ""))
     return Bead(
         (),
         (),
@@ -151,8 +156,33 @@ def _bead(known: dict[str, str]) -> Bead:
         confidence=1.0 if confidence is None else confidence,
         fidelity=_number(known.get("fidelity")),
         origin=Origin.HUMAN if decision else Origin(origin) if origin in set(Origin) else Origin.IMPORTED,
-        properties=tuple(properties),
+        crossing=data.get("crossing") is True,
+        issues=tuple(issue for row in data.get("issues", []) for issue in issue_at(row, source, target)),
+        properties=tuple(_properties(known, decision, data.get("properties", []))),
     )
+
+
+def _properties(known: dict[str, str], decision: str, brought: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield what the columns of a reviewer say, and of what the row brought along all that they do not replace."""
+    comment = known.get("comment", "").strip()
+    changed = "comment" in known and comment != " ".join(value for name, value in brought if name == "note").strip()
+    replaced = {"decision"} if "decision" in known else set()
+    replaced |= {"note"} if changed else set()
+    if decision:
+        yield "decision", decision
+    if changed and comment:
+        yield "note", comment
+    yield from ((name, value) for name, value in brought if name not in replaced)
+
+
+def _data(text: str) -> dict[str, Any]:
+    """Return what the column `data` holds; nothing where somebody wrote something else there."""
+    try:
+        data = json.loads(text) if text else {}
+        pairs = [(str(name), str(value)) for name, value in data.get("properties", [])]
+        return {**data, "properties": pairs, "issues": list(data.get("issues", []))}
+    except (ValueError, TypeError, AttributeError):
+        return {}
 
 
 def _unguarded(field: Field, layout: _Layout) -> tuple[Piece, ...]:

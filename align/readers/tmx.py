@@ -8,7 +8,7 @@ from align.bitext import Bead, Bitext, Origin
 from align.errors import InputError, LanguageError
 from align.issue import Issue
 from align.readers.elements import Element, elements
-from align.readers.jsonl import issue_of
+from align.readers.jsonl import issue_at
 from align.readers.rows import Rows, cell_of
 from align.script import base_lang
 
@@ -196,8 +196,6 @@ def scored(
 def issue_from(text: str, source: str, target: str) -> list[Issue]:
     """Return the issue of a property of ours; none where the texts were changed since, so that it points nowhere."""
     try:
-        issue = issue_of(json.loads(text), {"source": {"text": source}, "target": {"text": target}})
-    except (ValueError, KeyError, TypeError):
+        return issue_at(json.loads(text), source, target)
+    except ValueError:
         return []
-    where = source if issue.side == "source" else target
-    return [issue] if issue.span.of(where) == issue.text else []

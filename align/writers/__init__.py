@@ -18,6 +18,7 @@ from align.writers.junit import write_junit
 from align.writers.markdown import write_markdown
 from align.writers.moses import write_moses
 from align.writers.places import issue_rows
+from align.writers.po import write_po
 from align.writers.report import write_report
 from align.writers.sarif import write_sarif
 from align.writers.tables import write_csv, write_tsv
@@ -39,6 +40,7 @@ FORMATS: dict[str, Callable[[Iterable[Unit], BinaryIO, Head, Tally], None]] = {
     ".xlsx": write_xlsx,
     ".docx": write_docx,
     ".zip": write_moses,
+    ".po": write_po,
     ".xlf": write_xliff,
     ".xliff": write_xliff,
     ".xlf2": write_xliff_2,

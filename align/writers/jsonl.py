@@ -13,7 +13,7 @@ from align.writers.units import Head, Tally, Unit
 _DECIMALS = 6  # scores come from 32-bit floats, which hold seven
 
 # JSON lets these stand as they are, but UTF-8 has no lone surrogates and some programs end a line at the others.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def issue_row(issue: Issue) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def issue_row(issue: Issue) -> dict[str, Any]:
 
 def issue_json(issue: Issue) -> str:
     """Return an issue as one line of JSON."""
-    return _dumped(issue_row(issue))
+    return dumped(issue_row(issue))
 
 
 def bead_row(unit: Unit) -> dict[str, Any]:
@@ -73,10 +73,11 @@ def bead_row(unit: Unit) -> dict[str, Any]:
 def write_jsonl(units: Iterable[Unit], out: BinaryIO, head: Head, tally: Tally) -> None:
     """Write one JSON object a line."""
     for unit in units:
-        out.write((_dumped(_coded(bead_row(unit), head)) + "\n").encode())
+        out.write((dumped(_coded(bead_row(unit), head)) + "\n").encode())
 
 
-def _dumped(row: dict[str, Any]) -> str:
+def dumped(row: dict[str, Any]) -> str:
+    """Return an object as one line of JSON for every program."""
     return _ESCAPED.sub(_escape, json.dumps(row, ensure_ascii=False))
 
 

@@ -6,14 +6,16 @@ in front (https://owasp.org/www-community/attacks/CSV_Injection); `'=` gets one 
 
 import re
 from collections.abc import Iterable
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from align.bitext import Bead
 from align.issue import Issue
+from align.writers.jsonl import dumped, issue_row
 from align.writers.lines import cell, one_line
 from align.writers.units import Head, Tally, Unit
 
 #: The header of a CSV; the reader knows it by its first names.
-COLUMNS = ("id", "kind", "source", "target", "similarity", "confidence", "fidelity", "origin", "issues")
+COLUMNS = ("id", "kind", "source", "target", "similarity", "confidence", "fidelity", "origin", "issues", "data")
 _TEXTS = frozenset({"source", "target", "issues"})
 
 _FORMULA = re.compile("'*[=+\\-@\t＝＋－＠]")
@@ -50,7 +52,22 @@ def row_of(unit: Unit, head: Head) -> tuple[str, ...]:
         "" if bead.fidelity is None else f"{bead.fidelity:.4f}",
         str(bead.origin),
         "; ".join(issue_line(issue) for issue in bead.issues),
+        data_of(bead),
     )
+
+
+def data_of(bead: Bead) -> str:
+    """Return what the other columns of a table have no place for, as one line of JSON; "" for nothing.
+
+    >>> data_of(Bead((0,), (0,), crossing=True, properties=(("tuid", "u7"),)))
+    '{"crossing": true, "properties": [["tuid", "u7"]]}'
+    """
+    data: dict[str, Any] = {"issues": [issue_row(issue) for issue in bead.issues]} if bead.issues else {}
+    if bead.crossing:
+        data["crossing"] = True
+    if bead.properties:
+        data["properties"] = [list(pair) for pair in bead.properties]
+    return dumped(data) if data else ""
 
 
 def issue_line(issue: Issue) -> str:

@@ -14,7 +14,7 @@ from align.errors import OptionError
 from align.issue import Severity
 from align.writers.dates import moment
 from align.writers.lines import one_line
-from align.writers.tables import issue_line
+from align.writers.tables import data_of, issue_line
 from align.writers.units import Head, Tally, Unit
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ LONGEST = 32_767
 #: Names and widths (in characters) of the columns.
 COLUMNS = (
     ("id", 6), ("kind", 6), ("source", 60), ("target", 60), ("similarity", 10), ("confidence", 11), ("fidelity", 9),
-    ("origin", 10), ("issues", 50), ("decision", 11), ("comment", 36),
+    ("origin", 10), ("issues", 50), ("decision", 11), ("comment", 36), ("data", 10),
 )  # fmt: skip
 DECISIONS = ("accept", "reject")
 _FILLS = {Severity.CRITICAL: "F6C7C3", Severity.MAJOR: "FBDDC4", Severity.MINOR: "F7EFC8"}
@@ -56,7 +56,7 @@ def write_xlsx(units: Iterable[Unit], out: BinaryIO, head: Head, tally: Tally) -
         if max(len(unit.source), len(unit.target)) > LONGEST:
             tally.drop(f"longer than {LONGEST:,} characters, the most that a cell holds")
             continue
-        sheet.append(_row(sheet, unit, head))
+        sheet.append(_row(sheet, unit, head, tally))
         count += 1
     _decide(sheet, count + 1)
     about = book.create_sheet("about")
@@ -75,6 +75,7 @@ def _prepare(sheet: "WriteOnlyWorksheet") -> None:
     sheet.freeze_panes = "C2"
     for number, (_, width) in enumerate(COLUMNS, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.column_dimensions[get_column_letter(len(COLUMNS))].hidden = True
     header = [_text(sheet, name) for name, _ in COLUMNS]
     for cell in header:
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1D6A6A")
@@ -87,7 +88,7 @@ def _decide(sheet: "WriteOnlyWorksheet", last: int) -> None:
     from openpyxl.styles import PatternFill
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    sheet.auto_filter.ref = f"A1:K{last}"
+    sheet.auto_filter.ref = f"A1:K{last}"  # not `data`, which is hidden: it is for the program that reads it back
     choice = DataValidation(type="list", formula1='"' + ",".join(DECISIONS) + '"', allow_blank=True)
     choice.error, choice.errorTitle = "Choose accept or reject, or leave it empty.", "Decision"
     choice.add(f"J2:J{max(2, last)}")
@@ -99,21 +100,26 @@ def _decide(sheet: "WriteOnlyWorksheet", last: int) -> None:
         sheet.conditional_formatting.add(f"J2:J{max(2, last)}", rule)
 
 
-def _row(sheet: "WriteOnlyWorksheet", unit: Unit, head: Head) -> list["Cell"]:
+def _row(sheet: "WriteOnlyWorksheet", unit: Unit, head: Head, tally: Tally) -> list["Cell"]:
     from openpyxl.styles import Alignment, PatternFill
 
     bead = unit.bead
     texts = (one_line(unit.source, head.source.lang), one_line(unit.target, head.target.lang))
     issues = "\n".join(issue_line(issue) for issue in bead.issues)[:LONGEST]
     notes = " ".join(value for name, value in bead.properties if name == "note")
-    decision = DECISIONS[0] if bead.origin is Origin.HUMAN else ""
+    decided = next((value for name, value in bead.properties if name == "decision"), "")
+    decision = decided or (DECISIONS[0] if bead.origin is Origin.HUMAN else "")
+    data = data_of(bead)
+    if len(data) > LONGEST:
+        data = ""
+        tally.notes[f"issues and properties longer than {LONGEST:,} characters are not read back"] += 1
     similarity = None if bead.one_sided else round(bead.similarity, 4)
     fidelity = None if bead.fidelity is None else round(bead.fidelity, 4)
     scores = (similarity, round(bead.confidence, 4), fidelity)
     row = [_number(sheet, unit.number), *(_text(sheet, text) for text in (bead.kind, *texts))]
     row += [_number(sheet, score) for score in scores]
-    row += [_text(sheet, text) for text in (str(bead.origin), issues, decision, one_line(notes, "en"))]
-    for cell in row:
+    row += [_text(sheet, text) for text in (str(bead.origin), issues, decision, one_line(notes, "en"), data)]
+    for cell in row[:-1]:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     worst = max((issue.severity for issue in bead.issues), key=lambda severity: severity.rank, default=None)
     if worst in _FILLS:

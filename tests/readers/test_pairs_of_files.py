@@ -49,7 +49,7 @@ def test_po(tmp_path):
         ("Open", "打开"), ('Say "hello" to %s', "向 %s 问“好”"), ("%d boats", "%d 艘船"), ("Not yet", ""),
     ]  # fmt: skip
     assert (bitext.source.lang, bitext.target.lang) == ("en", "zh-CN")
-    assert bitext.beads[0].properties == (("context", "menu"), ("note", "For the button"))
+    assert bitext.beads[0].properties == (("context", "menu"), ("note", "For the button"), ("fuzzy", "no"))
     assert bitext.beads[1].properties == (("fuzzy", "yes"),)
     assert bitext.source.notes == ("1 x obsolete message left out",)
     path.write_text('msgid "Open"\nmsgstr "x"\n\nnonsense\n', encoding="utf-8")

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from made import bitexts, ferry
+from hypothesis import strategies as st
+from made import HOSTILE, bitexts, ferry
 
 from align.bitext import Origin
 from align.errors import EmptyInputError
@@ -97,6 +98,35 @@ def test_csv_keeps_texts_and_scores(bitext, tmp_path):
         assert bead.confidence == pytest.approx(old.confidence, abs=1e-4)
         assert bead.fidelity == (None if old.fidelity is None else pytest.approx(old.fidelity, abs=1e-4))
         assert bead.origin is old.origin
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_tables_keep_issues_properties_and_decisions(ending, tmp_path):
+    path = str(tmp_path / f"x{ending}")
+    first = ferry()
+    decided = (("decision", "accept"), ("note", "one"), ("note", "two"), ("tuid", "=u7"))
+    first = replace(first, beads=(replace(first.beads[0], origin=Origin.HUMAN, properties=decided), *first.beads[1:]))
+    write(first, path)
+    again = read_bitext(path)
+    for old, bead in zip(first.beads, again.beads, strict=True):
+        assert (bead.issues, bead.crossing, bead.origin) == (old.issues, old.crossing, old.origin)
+        expected = old.properties
+        if ending == ".xlsx" and old.origin is Origin.HUMAN and expected[0] != decided[0]:
+            expected = (decided[0], *expected)  # what the sheet shows for a bead that a person confirmed
+        assert bead.properties == expected
+    write(again, path)
+    assert [bead.properties for bead in read_bitext(path).beads] == [bead.properties for bead in again.beads]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+@hostile
+@given(values=st.lists(HOSTILE, min_size=1, max_size=4))
+def test_tables_keep_hostile_properties(ending, values, tmp_path):
+    path = str(tmp_path / f"x{ending}")
+    brought = tuple(("x-client", value) for value in values)
+    bitext = replace(ferry(), beads=(replace(ferry().beads[0], properties=brought),))
+    write(bitext, path)
+    assert read_bitext(path).beads[0].properties == brought
 
 
 @hostile

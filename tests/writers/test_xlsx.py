@@ -38,13 +38,14 @@ def test_it_holds_a_row_a_bead(sheet):
     rows = list(review.iter_rows(values_only=True))
     assert rows[0] == (
         "id", "kind", "source", "target", "similarity", "confidence", "fidelity", "origin", "issues",
-        "decision", "comment",
+        "decision", "comment", "data",
     )  # fmt: skip
     assert rows[1][:9] == (
         1, "1-1", *texts(ferry())[0], 0.8123, 0.97, 0.31, "computed",
         "major accuracy/number: The source says 90, the translation 80.",
     )  # fmt: skip
-    assert rows[2][9:] == ("accept", "good")
+    assert rows[2][9:11] == ("accept", "good")
+    assert review.column_dimensions["L"].hidden
     assert len(rows) == 8
     about = dict(book["about"].iter_rows(values_only=True))
     assert (about["source language"], about["target language"], about["made by"]) == (
