@@ -14,6 +14,7 @@ from align.attestation import Attestation
 from align.issue import Issue, Span
 from align.script import join
 from align.signature import Signature
+from align.timing import Timing, time_of
 
 
 class Role(StrEnum):
@@ -85,7 +86,8 @@ class Document:
     Invariants (`validate`): blocks and segments are in order, do not overlap, lie inside the text, and what lies
     between them is white space; a segment lies inside the block it names. `joints` are positions in the text
     where a line break of the file was taken out because it cut a sentence. `notes` are things to tell the user
-    (the encoding found, lines left out). An empty `runs` means the place in the file is not known.
+    (the encoding found, lines left out). An empty `runs` means the place in the file is not known. `times`, of subtitles,
+    say when the words of the file are on screen.
 
     >>> doc = Document("a.txt", "Hi. Bye.", runs=(Run(0, 10, 18),), segments=(Segment(0, 3), Segment(4, 8)))
     >>> doc.text_of(doc.segments[1]), doc.file_span(4, 8)
@@ -101,6 +103,7 @@ class Document:
     joints: tuple[int, ...] = ()
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()
+    times: tuple[Timing, ...] = ()
 
     def text_of(self, piece: Segment | Block | Span) -> str:
         """Return the characters of a segment, a block or a span of the kept text."""
@@ -116,6 +119,11 @@ class Document:
             return None
         first = self._in_file(start)
         return Span(first[0], max(first[0], self._in_file(end - 1)[1] if end > start else first[0]))
+
+    def time_of(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return when start..end of the kept text is on screen, in milliseconds; None where it is no subtitle."""
+        span = self.file_span(start, end) if self.times else None
+        return time_of(self.times, span.start, span.end) if span else None
 
     def _in_file(self, position: int) -> tuple[int, int]:
         index = max(0, bisect_right(self.runs, position, key=lambda run: run.start) - 1)

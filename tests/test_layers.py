@@ -13,6 +13,7 @@ GROUND = {
     "errors",
     "signature",
     "script",
+    "timing",
     "quantity",
     "ladder",
     "attestation",

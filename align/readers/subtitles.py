@@ -1,17 +1,31 @@
-"""SRT and WebVTT: what is said, a block a cue. Numbers, times and styles are dropped; `runs` lead back to them."""
+"""SRT and WebVTT: what is said, a block a cue, and when. Numbers and styles are dropped; `runs` lead back to them."""
 
 import html
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from align.bitext import Block, Document
 from align.errors import EmptyInputError
 from align.readers.keeper import Keeper
 from align.readers.source import Source
+from align.timing import Timing
 
 # 00:01:02,345 --> 00:01:04,000 in SRT; hours may be absent and a point stands for the comma in WebVTT (W3C, 4.1).
-_TIMES = re.compile(r"[ \t]*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]*-->[ \t]*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}.*")
+_TIME = r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
+_TIMES = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}.*")
 _SKIPPED = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)(?:[ \t].*)?$")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>\n]*>|<\d[\d:.]*>|\{\\[^{}\n]*\}|&[#\w]{1,10};")
+
+
+class _Cue(NamedTuple):
+    """Where the words of a cue begin, their lines, and when they are on screen, in milliseconds."""
+
+    first: int
+    lines: list[str]
+    begin: int
+    finish: int
 
 
 def is_subtitles(text: str) -> bool:
@@ -30,37 +44,46 @@ def document_of(source: Source) -> Document:
     Cues that follow each other are one line break apart, as a sentence may run through several.
     """
     keeper = Keeper()
-    places = []
-    for first, lines in _cues(source.text):
+    places, times = [], []
+    spots = Document(source.path, source.text, runs=source.runs)
+    for first, lines, begin, finish in _cues(source.text):
         at = first
         for line in lines:
             _keep(keeper, line, at)
             at += len(line) + 1
             keeper.keep("\n", at - 1, at)
-        place = keeper.close(1)
+        place, span = keeper.close(1), spots.file_span(first, max(first, at - 1))
         if place:
             places.append(place)
+        if place and span:
+            times.append(Timing(span.start, span.end, begin, finish))
     if not places:
         raise EmptyInputError("holds no subtitle", path=source.path, remedy="give an SRT or WebVTT file with text")
-    return keeper.document(source, [Block(start, end) for start, end in places])
+    return replace(keeper.document(source, [Block(start, end) for start, end in places]), times=tuple(times))
 
 
-def _cues(text: str) -> list[tuple[int, list[str]]]:
-    """Return where the words of each cue begin, and their lines; a cue ends at a blank line or at the next times."""
-    cues: list[tuple[int, list[str]]] = []
+def _cues(text: str) -> list[_Cue]:
+    """Return the cues of a text; each ends at a blank line or at the next times."""
+    cues: list[_Cue] = []
     at, inside = 0, False
     for line in text.split("\n"):
-        if _TIMES.match(line):
-            if inside and cues[-1][1] and cues[-1][1][-1].strip().isdecimal():
-                cues[-1][1].pop()  # the number of the cue that begins here, without a blank line before it
-            cues.append((at + len(line) + 1, []))
+        if match := _TIMES.match(line):
+            if inside and cues[-1].lines and cues[-1].lines[-1].strip().isdecimal():
+                cues[-1].lines.pop()  # the number of the cue that begins here, without a blank line before it
+            times = match.groups()
+            cues.append(_Cue(at + len(line) + 1, [], _milliseconds(times[:4]), _milliseconds(times[4:])))
             inside = True
         elif not line.strip() or _SKIPPED.match(line):
             inside = False
         elif inside:
-            cues[-1][1].append(line)
+            cues[-1].lines.append(line)
         at += len(line) + 1
     return cues
+
+
+def _milliseconds(parts: Sequence[str | None]) -> int:
+    hours, minutes, seconds, rest = (int(part or 0) for part in parts)
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest * 10 ** (3 - len(parts[3] or "000"))
 
 
 def _keep(keeper: Keeper, line: str, start: int) -> None:

@@ -21,6 +21,7 @@ from align.writers.places import issue_rows
 from align.writers.po import write_po
 from align.writers.report import write_report
 from align.writers.sarif import write_sarif
+from align.writers.subtitles import write_srt, write_vtt
 from align.writers.tables import write_csv, write_tsv
 from align.writers.tmx import write_tmx
 from align.writers.units import Head, Tally, Unit, units
@@ -41,6 +42,8 @@ FORMATS: dict[str, Callable[[Iterable[Unit], BinaryIO, Head, Tally], None]] = {
     ".docx": write_docx,
     ".zip": write_moses,
     ".po": write_po,
+    ".srt": write_srt,
+    ".vtt": write_vtt,
     ".xlf": write_xliff,
     ".xliff": write_xliff,
     ".xlf2": write_xliff_2,

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from align.bitext import Bead, Bitext, Document, Origin
+from align.timing import SOURCE_TIME, TARGET_TIME, shown
 from align.writers.config import WriteConfig
 
 
@@ -41,10 +42,10 @@ class Tally:
     dropped: Counter[str]
     notes: Counter[str]
 
-    def keep(self, units: Iterable[Unit], reason: str) -> Iterator[Unit]:
-        """Pass on the units of two sides; count the others under a reason."""
+    def keep(self, units: Iterable[Unit], reason: str, *, source: bool = True) -> Iterator[Unit]:
+        """Pass on the units of two sides (without `source`: those of a target); count the others under a reason."""
         for unit in units:
-            if unit.source.strip() and unit.target.strip():
+            if unit.target.strip() and (unit.source.strip() or not source):
                 yield unit
             else:
                 self.drop(reason)
@@ -62,7 +63,7 @@ def units(bitexts: Iterable[Bitext], config: WriteConfig, tally: Tally) -> Itera
     for bitext in bitexts:
         for bead, source, target in bitext.pairs():
             number += 1
-            unit = Unit(number, bead, source, target, bitext, before)
+            unit = Unit(number, _timed(bitext, bead), source, target, bitext, before)
             reason = _reason(unit, config, seen)
             if reason:
                 tally.dropped[reason] += 1
@@ -70,6 +71,23 @@ def units(bitexts: Iterable[Bitext], config: WriteConfig, tally: Tally) -> Itera
                 tally.written += 1
                 yield unit
         before = before[0] + len(bitext.source.segments), before[1] + len(bitext.target.segments)
+
+
+def _timed(bitext: Bitext, bead: Bead) -> Bead:
+    """Return a bead of subtitles with its times as properties; any other as it is."""
+    if not (bitext.source.times or bitext.target.times):
+        return bead
+    told = {name for name, _ in bead.properties}
+    properties = list(bead.properties)
+    for name, document, indices in (
+        (SOURCE_TIME, bitext.source, bead.source),
+        (TARGET_TIME, bitext.target, bead.target),
+    ):
+        segments = [document.segments[index] for index in indices]
+        found = [time for one in segments if (time := document.time_of(one.start, one.end))]
+        if found and name not in told:
+            properties.append((name, shown(min(begin for begin, _ in found), max(finish for _, finish in found))))
+    return replace(bead, properties=tuple(properties))
 
 
 def _reason(unit: Unit, config: WriteConfig, seen: set[int]) -> str:
