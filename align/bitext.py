@@ -86,8 +86,8 @@ class Document:
     Invariants (`validate`): blocks and segments are in order, do not overlap, lie inside the text, and what lies
     between them is white space; a segment lies inside the block it names. `joints` are positions in the text
     where a line break of the file was taken out because it cut a sentence. `notes` are things to tell the user
-    (the encoding found, lines left out). An empty `runs` means the place in the file is not known. `times`, of subtitles,
-    say when the words of the file are on screen.
+    (the encoding found, lines left out). An empty `runs` means the place in the file is not known. `times`
+    say when the words of subtitles are on screen.
 
     >>> doc = Document("a.txt", "Hi. Bye.", runs=(Run(0, 10, 18),), segments=(Segment(0, 3), Segment(4, 8)))
     >>> doc.text_of(doc.segments[1]), doc.file_span(4, 8)
