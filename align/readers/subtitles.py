@@ -82,8 +82,9 @@ def _cues(text: str) -> list[_Cue]:
 
 
 def _milliseconds(parts: Sequence[str | None]) -> int:
-    hours, minutes, seconds, rest = (int(part or 0) for part in parts)
-    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest * 10 ** (3 - len(parts[3] or "000"))
+    hours, minutes, seconds = (int(part or 0) for part in parts[:3])
+    rest = int((parts[3] or "").ljust(3, "0"))
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest
 
 
 def _keep(keeper: Keeper, line: str, start: int) -> None:

@@ -4,7 +4,6 @@ https://www.w3.org/TR/webvtt1/; SRT has no specification: as SubRip writes it.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import BinaryIO
 
 from align.errors import OutputError
@@ -49,8 +48,9 @@ def _cues(units: Iterable[Unit], head: Head, tally: Tally) -> Iterator[_Cue]:
             remedy="align subtitles (.srt, .vtt) first: align run talk.srt translation.srt -o pairs.jsonl",
         )
     ordered = sorted(cues.items())
-    for ((begin, finish), lines), ((following, _), _) in pairwise([*ordered, ((float("inf"), 0), [])]):
-        yield begin, min(finish, int(min(following, finish))), lines
+    following = [begin for (begin, _), _ in ordered[1:]] + [ordered[-1][0][1]]
+    for ((begin, finish), lines), after in zip(ordered, following, strict=True):
+        yield begin, max(begin, min(finish, after)), lines
 
 
 def _time(unit: Unit) -> tuple[int, int] | None:
