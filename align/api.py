@@ -23,6 +23,8 @@ def run(
     check: bool = True,
     glossary: str | None = None,
     ignore: str | None = None,
+    only: Sequence[str] = (),
+    skip: Sequence[str] = (),
 ) -> Bitext:
     """Align an article with its translation and check it, as `align run` does.
 
@@ -30,7 +32,19 @@ def run(
     those of `RunConfig`. Raises `AlignError` (its message says what to mend) and never fetches anything.
     """
     return pipeline.run(
-        first, second, RunConfig(source_lang, target_lang, model, segmented, check, glossary=glossary, ignore=ignore)
+        first,
+        second,
+        RunConfig(
+            source_lang,
+            target_lang,
+            model,
+            segmented,
+            check,
+            glossary=glossary,
+            ignore=ignore,
+            only=tuple(only),
+            skip=tuple(skip),
+        ),
     )
 
 
@@ -43,6 +57,8 @@ def check(
     against: Sequence[str] = (),
     glossary: str | None = None,
     ignore: str | None = None,
+    only: Sequence[str] = (),
+    skip: Sequence[str] = (),
 ) -> Bitext:
     """Find what a translation left out, added or got wrong, as `align check` does.
 
@@ -50,9 +66,12 @@ def check(
     result has an `Issue` tuple in each of its beads, and a `fidelity` in each two-sided one. `against` are paths of
     other texts on the same event, in any language; what they say of each number and name is in `Bitext.attested`.
     `glossary` is the path of a glossary (TSV, CSV, TBX) whose terms the translation is held to, `ignore` that of a
-    file of issues to leave out (absent: `align-ignore` beside the file); they are in `Bead.ignored`.
+    file of issues to leave out (absent: `align-ignore` beside the file); they are in `Bead.ignored`. `only` and
+    `skip` name checks.
     """
-    config = RunConfig(source_lang, target_lang, model, glossary=glossary, ignore=ignore)
+    config = RunConfig(
+        source_lang, target_lang, model, glossary=glossary, ignore=ignore, only=tuple(only), skip=tuple(skip)
+    )
     if isinstance(what, str):
         return pipeline.check_file(what, config, against)
     return pipeline.check(what, config, against=against)

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,10 +32,12 @@ from align.options import (
     MinConfidence,
     MinFidelity,
     Model,
+    Only,
     OnlyReviewed,
     Outputs,
     Quiet,
     Segmented,
+    Skip,
     SkipBad,
     SourceCode,
     SourceText,
@@ -79,6 +82,8 @@ def run(
     no_check: Annotated[bool, typer.Option("--no-check", help="Align only.")] = False,
     glossary: GlossaryFile = None,
     ignore: Ignore = None,
+    only: Only = None,
+    skip: Skip = None,
     fail_on: FailOn = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -95,7 +100,8 @@ def run(
     began = time.perf_counter()
     writing = WriteConfig(source_code, target_code, min_confidence, min_fidelity)
     outputs = checked_outputs(output, [first, second, glossary, ignore])
-    config = RunConfig(source_lang, target_lang, model, segmented, not no_check, encoding, download, glossary=glossary)
+    config = RunConfig(source_lang, target_lang, model, segmented, not no_check, encoding, download)
+    config = replace(config, glossary=glossary, ignore=ignore, only=tuple(only or ()), skip=tuple(skip or ()))
     bitext = pipeline.run(first, second, config)
     written = pipeline.write(bitext, *outputs, config=writing)
     _report(bitext, written, began, as_json=as_json, quiet=quiet)
@@ -130,6 +136,8 @@ def check(
     encoding: Encoding = None,
     glossary: GlossaryFile = None,
     ignore: Ignore = None,
+    only: Only = None,
+    skip: Skip = None,
     fail_on: FailOn = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -144,16 +152,8 @@ def check(
     others = [str(other) for other in against or []]
     texts = ladder_texts(source, target)
     outputs = checked_outputs(output, [file, *others, source, target, glossary, ignore])
-    config = RunConfig(
-        source_lang,
-        target_lang,
-        model,
-        encoding=encoding,
-        download=download,
-        texts=texts,
-        glossary=glossary,
-        ignore=ignore,
-    )
+    config = RunConfig(source_lang, target_lang, model, encoding=encoding, download=download, texts=texts)
+    config = replace(config, glossary=glossary, ignore=ignore, only=tuple(only or ()), skip=tuple(skip or ()))
     if streaming.is_long(file) and not others:
         _check_long(file, config, outputs, began, fail_on, as_json=as_json, quiet=quiet)
         return

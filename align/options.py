@@ -42,6 +42,8 @@ Ignore = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="Issues to leave out, by id; absent: align-ignore beside the input."),
 ]
+Only = Annotated[list[str] | None, typer.Option(metavar="CHECK", help="Run this check alone. May be repeated.")]
+Skip = Annotated[list[str] | None, typer.Option(metavar="CHECK", help="Leave this check out. May be repeated.")]
 SourceCode = Annotated[str | None, typer.Option(metavar="CODE", help="Write this source language code, as en-US.")]
 TargetCode = Annotated[str | None, typer.Option(metavar="CODE", help="Write this target language code, as zh-CN.")]
 MinConfidence = Annotated[float | None, typer.Option(metavar="0..1", help="Leave out beads less sure than this.")]

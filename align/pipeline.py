@@ -41,7 +41,8 @@ class RunConfig:
     absent for the embedded default. `segmented` says that the input has one segment a line already. `download`
     allows a named model to be fetched; nothing is ever fetched without it. `texts` are the paths of the two texts
     that a ladder speaks of. `glossary` is the path of a glossary that the checks go by, `ignore` that of a file of
-    issues to leave out: absent, `align-ignore` beside the (first) input; "", none.
+    issues to leave out: absent, `align-ignore` beside the (first) input; "", none. `only` names the checks to run,
+    absent all of them; `skip` names checks not to run.
     """
 
     source_lang: str | None = None
@@ -54,6 +55,8 @@ class RunConfig:
     texts: tuple[str, str] | None = None
     glossary: str | None = None
     ignore: str | None = None
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
 
 
 def read_documents(path: str, config: RunConfig) -> tuple[Document, ...]:
@@ -175,7 +178,7 @@ def check(
     from align.embedders import load
     from align.fidelity import fidelity
 
-    checking = check_config(bitext.source.lang, bitext.target.lang, config.glossary)
+    checking = check_config(bitext.source.lang, bitext.target.lang, config.glossary, config.only, config.skip)
     embedder = embedder or load(config.model, download=config.download)
     pairs = evidence_of(bitext, embedder)
     found = zip(bitext.beads, check_pairs(pairs, checking), strict=True)
@@ -204,7 +207,7 @@ def check_alone(document: Document, config: RunConfig = RunConfig()) -> Bitext:
     """Check a text without its source: it becomes the target side of a bitext whose source is empty."""
     from align.checks import check_text
 
-    issues = check_text(document, check_config("und", document.lang, config.glossary))
+    issues = check_text(document, check_config("und", document.lang, config.glossary, config.only, config.skip))
     beads = tuple(Bead((), (j,), issues=found) for j, found in enumerate(issues))
     bitext = Bitext(Document("", ""), document, beads, Signature(options=(("target", document.lang),)))
     return without_ignored(bitext, config.ignore)

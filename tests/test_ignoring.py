@@ -64,6 +64,10 @@ def test_run_and_the_twins_ignore_too(tmp_path, align_command):
     facts = json.loads(align_command(*command, "--json").stdout)
     assert facts["ignored"] == len(ids)
     assert not any(facts["issues"].values())
+    (tmp_path / "elsewhere").write_text("", encoding="utf-8")
+    named = json.loads(align_command(*command, "--json", "--ignore", tmp_path / "elsewhere").stdout)
+    assert named["ignored"] == 0
+    assert any(named["issues"].values())
     twin = align.check(str(tmp_path / "a.jsonl"))
     assert [len(bead.issues) for bead in twin.beads] == [0, 0, 0]
     assert sum(len(bead.ignored) for bead in twin.beads) == len(ids)

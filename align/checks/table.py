@@ -5,6 +5,7 @@ from functools import partial
 
 from align.checks import (
     brackets,
+    codes,
     consistency,
     coverage,
     doubled,
@@ -16,9 +17,12 @@ from align.checks import (
     names,
     negation,
     numbers,
+    quotes,
+    spacing,
     terminology,
     unmatched,
     untranslated,
+    width,
 )
 from align.checks.pair import Levels, Measure
 
@@ -51,9 +55,13 @@ CHECKS: dict[str, Check] = _rows(
     Check("negation", negation.measure, Levels(major=1.0)),
     Check("terminology", partial(terminology.measure, glossary=None), Levels(minor=1.0, major=2.0), source=False),
     Check("markup", markup.measure, Levels(minor=1.0, major=2.0)),
+    Check("codes", codes.measure, Levels(neutral=1.0, minor=2.0)),
     Check("brackets", brackets.measure, Levels(minor=1.0), source=False),
     Check("doubled", doubled.measure, Levels(minor=1.0, major=2.0), source=False),
     Check("ending", ending.measure, Levels(minor=1.0)),
+    Check("spacing", spacing.measure, Levels(neutral=1.0, minor=2.0), source=False),
+    Check("width", width.measure, Levels(neutral=1.0, minor=2.0), source=False),
+    Check("quotes", quotes.measure, Levels(neutral=1.0), source=False),
     Check("garbled", garbled.measure, Levels(minor=1.0, major=3.0), source=False),
     Check("consistency", consistency.measure, Levels(neutral=1.0, minor=2.0)),
 )
