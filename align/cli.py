@@ -41,6 +41,7 @@ from align.options import (
     SkipBad,
     SourceCode,
     SourceText,
+    SplitLonger,
     TargetCode,
     TargetText,
 )
@@ -199,6 +200,7 @@ def convert(
     drop_duplicates: DropDuplicates = False,
     drop_identical: DropIdentical = False,
     only_reviewed: OnlyReviewed = False,
+    split_longer: SplitLonger = None,
     skip_bad: SkipBad = False,
     source: SourceText = None,
     target: TargetText = None,
@@ -217,6 +219,7 @@ def convert(
         drop_duplicates,
         drop_identical,
         only_reviewed,
+        split_longer,
     )
     texts = ladder_texts(source, target)
     (out,) = checked_outputs([output], [file, source, target])

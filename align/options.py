@@ -52,4 +52,8 @@ DropHalfEmpty = Annotated[bool, typer.Option("--drop-half-empty", help="Leave ou
 DropDuplicates = Annotated[bool, typer.Option("--drop-duplicates", help="Leave out pairs seen before.")]
 DropIdentical = Annotated[bool, typer.Option("--drop-identical", help="Leave out pairs of two equal texts.")]
 OnlyReviewed = Annotated[bool, typer.Option("--only-reviewed", help="Keep only what a person made or confirmed.")]
+SplitLonger = Annotated[
+    int | None,
+    typer.Option(metavar="CHARACTERS", help="Split pairs longer than this on a side where a sentence ends, as 2000."),
+]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Skip and count broken units instead of stopping.")]

@@ -299,7 +299,12 @@ def write(bitext: Bitext, *paths: str | Path, config: "WriteConfig | None" = Non
     from align.writers import WriteConfig
     from align.writers import write as write_file
 
-    return [write_file(bitext, str(path), config or WriteConfig()) for path in paths]
+    config = config or WriteConfig()
+    if config.split_longer:
+        from align.shortening import shortened
+
+        bitext, _ = shortened(bitext, config.split_longer)
+    return [write_file(bitext, str(path), config) for path in paths]
 
 
 def endings() -> tuple[str, ...]:

@@ -42,20 +42,29 @@ def convert(
 ) -> tuple["Written", list[str]]:
     """Turn a bitext of one format into another, in parts where it can be; return what was written, and notes."""
     from align.readers.bitexts import stream_bitext
+    from align.shortening import shortened
     from align.writers import write_stream
 
     notes: list[str] = []
+    split = 0
 
     def parts() -> Iterator[Bitext]:
+        nonlocal split
         found = stream_bitext(
             path, PART, source_lang=source_lang, target_lang=target_lang, skip_bad=skip_bad, texts=texts
         )
         for part in _rarely_collected(found):
             notes.extend(part.source.notes)
+            if config.split_longer:
+                part, count = shortened(part, config.split_longer)  # noqa: PLW2901 the same part, cut
+                split += count
             yield part
 
     with uncollected():
-        return write_stream(parts(), out, config), notes
+        written = write_stream(parts(), out, config)
+    if split:
+        notes.append(f"{split} x pair longer than {config.split_longer:,} characters split at a sentence")
+    return written, notes
 
 
 def check(

@@ -34,6 +34,7 @@ ABOVE = {
     "cli",
     "options",
     "streaming",
+    "shortening",
     "__init__",
     "__main__",
 }

@@ -13,7 +13,9 @@ class WriteConfig:
     file wants it). `min_confidence` and `min_fidelity`, both in [0, 1], leave out what lies below, and what has no
     fidelity where one is asked for. `drop_half_empty` leaves out beads of one side, `drop_duplicates` a pair of
     texts seen before, `drop_identical` pairs whose two texts are the same; `only_reviewed` keeps what a person made
-    or confirmed. Raises OptionError for a bound outside [0, 1].
+    or confirmed. `split_longer` cuts pairs of more characters on a side where a sentence ends (Trados cloud: 2,000);
+    `align.write` and `align convert` do it, before the writer sees them. Raises OptionError for a bound outside [0, 1]
+    and a length below 1.
 
     >>> WriteConfig(min_fidelity=0.5).min_fidelity
     0.5
@@ -27,9 +29,12 @@ class WriteConfig:
     drop_duplicates: bool = False
     drop_identical: bool = False
     only_reviewed: bool = False
+    split_longer: int | None = None
 
     def __post_init__(self) -> None:
         for name in ("min_confidence", "min_fidelity"):
             value = getattr(self, name)
             if value is not None and not 0 <= value <= 1:
                 raise OptionError(f"{name} is {value}", remedy="give a number from 0 to 1")
+        if self.split_longer is not None and self.split_longer < 1:
+            raise OptionError(f"split_longer is {self.split_longer}", remedy="give a number of characters, as 2000")
