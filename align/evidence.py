@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _BACKGROUND_ROWS = 300
 # The documents' mean counts as much as this many sentences against what one sentence was measured with.
 _BACKGROUND_PRIOR = 10
+# With fewer two-sided pairs than this, documents have no habit that a pair could be held against.
+_ENOUGH_PAIRS = 10
 
 
 def evidence_of(bitext: Bitext, embedder: "Embedder") -> list["Pair"]:
@@ -30,6 +32,7 @@ def evidence_of(bitext: Bitext, embedder: "Embedder") -> list["Pair"]:
     targets = [bitext.target_text(bead) for bead in bitext.beads]
     left, right = embedder.embed(sources), embedder.embed(targets)
     similarity, background = (left * right).sum(axis=1), _background(left, right)
+    usual = _usual([i for i, bead in enumerate(bitext.beads) if not bead.one_sided], similarity, background)
     roles = [_role(bitext, bead) for bead in bitext.beads]
     covered = _coverage(sources, targets, roles, langs, embedder)
     return [
@@ -42,6 +45,7 @@ def evidence_of(bitext: Bitext, embedder: "Embedder") -> list["Pair"]:
             role=roles[row],
             similarity=None if bead.one_sided else float(similarity[row]),
             background=None if background is None else float(background[row]),
+            usual=usual,
             source_quantities=read(source, bitext.source.lang),
             target_quantities=read(target, bitext.target.lang),
             source_tokens=covered[row][0],
@@ -105,6 +109,17 @@ def _background(left: "NDArray[np.float32]", right: "NDArray[np.float32]") -> "N
         drawn[0] / (sizes[0] + _BACKGROUND_PRIOR) + drawn[1] / (sizes[1] + _BACKGROUND_PRIOR)
     ) / 2
     return mean
+
+
+def _usual(
+    rows: Sequence[int], similarity: "NDArray[np.float32]", background: "NDArray[np.float64] | None"
+) -> float | None:
+    """Return the median margin of the two-sided pairs, None where there are too few."""
+    import numpy as np
+
+    if background is None or len(rows) < _ENOUGH_PAIRS:
+        return None
+    return float(np.median(similarity[rows] - background[rows]))
 
 
 def _joints(document: Document, indices: Sequence[int]) -> tuple[int, ...]:

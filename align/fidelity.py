@@ -14,10 +14,12 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from align.checks.coverage import LANGUAGES
 from align.checks.length import expected, size
 from align.checks.pair import Coverage, Pair
 from align.checks.words import most_repeated
 from align.issue import Category, Issue
+from align.script import base_lang
 
 #: What the model looks at.
 FEATURES = (
@@ -98,11 +100,10 @@ def _fitted() -> dict[str, tuple[dict[str, float], float]]:
 def features(pair: Pair, issues: Sequence[Issue]) -> tuple[float, ...]:
     """Return what the model looks at, one number for each of `FEATURES`. Both sides have text."""
     z = expected(pair.source_lang, pair.target_lang).z(pair.source, pair.target)
-    margin = _USUAL_MARGIN if pair.similarity is None else pair.similarity - (pair.background or 0.0)
     markup = [issue for issue in issues if issue.check == "markup"]
     shares = _share(pair.source_tokens), _share(pair.target_tokens)
     return (
-        margin,
+        _margin(pair),
         _run(pair.source_tokens),
         _run(pair.target_tokens),
         _missing(pair.source_tokens),
@@ -116,6 +117,16 @@ def features(pair: Pair, issues: Sequence[Issue]) -> tuple[float, ...]:
         min(_MOST, sum(issue.severity.weight for issue in markup)),
         _points(issues, _SORTS["fluency"]),
     )
+
+
+def _margin(pair: Pair) -> float:
+    """Return the cosine less the background; of languages that the model does not know, against the documents' own."""
+    if pair.similarity is None:
+        return _USUAL_MARGIN
+    margin = pair.similarity - (pair.background or 0.0)
+    if {base_lang(pair.source_lang), base_lang(pair.target_lang)} <= LANGUAGES:
+        return margin
+    return _USUAL_MARGIN if pair.usual is None else _USUAL_MARGIN + margin - pair.usual
 
 
 def _run(coverage: Coverage | None) -> float:

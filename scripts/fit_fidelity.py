@@ -12,6 +12,7 @@ are one family, stay with folds), beside the odds of an omission, the plain cosi
 
 import argparse
 import json
+import math
 import os
 import random
 import zlib
@@ -44,6 +45,8 @@ SHOWN = {
     "addition": ("planted addition", "wrong target", "dale de-en hallucination"),
     "detail": ("planted other", "demetr"),
 }
+#: An addition misleads whoever cannot read the source, and leaves no trace: its odds count so many times.
+SEVERE = {"addition": 2.0}
 #: Inverse of the penalty on the weights of a fault, and the penalty on stretching its odds.
 _FREEDOM, _STRETCH = 0.1, 0.01
 #: Kinds of DEMETR's planted errors that change what is said (the others are style or spelling).
@@ -199,7 +202,10 @@ def fit(data: Data, rows: np.ndarray) -> Model:
 
     shape = minimize(loss, np.array([-3.0, -3, -3, 0, 0, 0]), method="L-BFGS-B").x
     stretched = zip(faults.items(), shape[:3], np.exp(shape[3:]), strict=True)
-    return {fault: (scale * w, float(shift + scale * b)) for (fault, (w, b)), shift, scale in stretched}
+    return {
+        fault: (scale * w, float(shift + scale * b + math.log(SEVERE.get(fault, 1.0))))
+        for (fault, (w, b)), shift, scale in stretched
+    }
 
 
 def predict(model: Model, x: np.ndarray) -> np.ndarray:

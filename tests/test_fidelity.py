@@ -64,6 +64,17 @@ def test_every_feature_is_a_number_whatever_the_pair():
         assert all(map(math.isfinite, values))
 
 
+def test_of_a_language_that_the_model_does_not_know_a_pair_is_held_against_its_documents():
+    texts = ("The ferry leaves at seven.", "Färjan går klockan sju.")
+
+    def margin(langs, usual):
+        return features(Pair(*texts, *langs, similarity=0.2, background=0.1, usual=usual), ())[0]
+
+    assert margin(("en", "sv"), 0.1) == margin(("en", "sv"), None)
+    assert margin(("en", "sv"), 0.3) == pytest.approx(margin(("en", "sv"), 0.1) - 0.2)
+    assert margin(("en", "de"), 0.3) == margin(("en", "de"), None) == pytest.approx(0.1)
+
+
 def test_each_fault_has_its_own_odds():
     pair = Pair("It cost 90 euros.", "Es kostete 80 Euro.", "en", "de", similarity=0.7, background=0.1)
     issue = Issue(Category.NUMBER, Severity.MAJOR, "numbers", Side.SOURCE, Span(8, 10), "90", "90 is not there.")

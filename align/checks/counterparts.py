@@ -146,10 +146,21 @@ def smooth(values: Floats, reach: int) -> Floats:
     """
     sums = np.zeros((len(values) + 1, values.shape[1]))
     np.cumsum(values, axis=0, out=sums[1:])
-    places = np.arange(len(values))
-    low, high = np.maximum(places - reach, 0), np.minimum(places + reach + 1, len(values))
+    return _means(sums, reach)
+
+
+def _means(sums: Floats, reach: int) -> Floats:
+    """Return what `smooth` does, from the sums (k + 1, n) of the first 0, 1, ... k rows."""
+    low, high = _window(len(sums) - 1, reach)
     means: Floats = (sums[high] - sums[low]) / (high - low)[:, None]
     return means
+
+
+@lru_cache(maxsize=1024)
+def _window(k: int, reach: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return for each of k places where the window of `reach` places to each side begins and ends."""
+    places = np.arange(k)
+    return np.maximum(places - reach, 0), np.minimum(places + reach + 1, k)
 
 
 def word_features(words: Words, other: Words, alike: Likeness) -> Floats:
@@ -160,10 +171,11 @@ def word_features(words: Words, other: Words, alike: Likeness) -> Floats:
     context = alike.near.max(axis=1).astype(np.float64)
     relative = gains[0] * len(words)
     own = [received, most, both, *gains, relative, np.full(len(words), full), context]
-    neighbours = np.stack([best, matched[1], overall, matched[2], received, again, relative, context, both], axis=1)
-    near, wide = smooth(neighbours, 1), smooth(neighbours[:, [0, 2, 4, 5, 6, 7, 8]], 2)
-    widest = smooth(neighbours[:, [4, 6]], 4)
-    return np.hstack([np.stack([*matched, *own], axis=1), near, wide, widest])
+    neighbours = np.array([best, matched[1], overall, matched[2], received, again, relative, context, both])
+    sums = np.zeros((len(words) + 1, len(neighbours)))
+    np.cumsum(neighbours.T, axis=0, out=sums[1:])
+    near, wide = _means(sums, 1), _means(sums[:, [0, 2, 4, 5, 6, 7, 8]], 2)
+    return np.hstack([np.array([*matched, *own]).T, near, wide, _means(sums[:, [4, 6]], 4)])
 
 
 def _matched(words: Words, other: Words, cosines: Matrix) -> tuple[list[Floats], Floats, Floats]:
@@ -216,10 +228,9 @@ def _gains(words: Words, other: Words) -> tuple[list[Floats], float]:
     np.cumsum(np.cumsum(words.sums @ words.sums.T, axis=0, dtype=np.float64), axis=1, out=table[1:, 1:])
     squares, whole = table.diagonal(), table[-1]
     full = float(along[-1]) / max(math.sqrt(float(whole[-1])), 1e-9)
-    places = np.arange(k)
     gains = []
     for reach in _REACHES:
-        low, high = np.maximum(places - reach, 0), np.minimum(places + reach + 1, k)
+        low, high = _window(k, reach)
         inside = squares[high] - 2 * table[low, high] + squares[low]
         rest = whole[-1] - 2 * (whole[high] - whole[low]) + inside
         dot = along[-1] - (along[high] - along[low])
@@ -234,5 +245,5 @@ def _form(words: Words, other: str) -> list[Floats]:
     texts = [words.text[start:end] for start, end in words.spans.tolist()]
     same = np.array([len(text) >= 3 and text.lower() in lower for text in texts], np.float64)
     capital = np.array([text[0].isupper() for text in texts], np.float64)
-    length = np.array([min(len(text), 12) / 12 for text in texts], np.float64)
+    length = np.minimum(words.spans[:, 1] - words.spans[:, 0], 12) / 12
     return [same, capital, length]

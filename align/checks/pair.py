@@ -45,6 +45,7 @@ class Pair:
 
     `kind` is that of the bead ("1-2"); `role` the role of its first segment. `similarity` is the cosine of the two
     sides, `background` the cosine that they have with unrelated sentences of these two documents (None: not measured).
+    `usual` is the median of similarity less background over the pairs of these documents (None: too few to tell).
     `joints` are character positions where a line break was taken out. `alone` marks a text that has no source.
 
     >>> Pair("", "Hallo.", "en", "de", kind="0-1").one_sided
@@ -59,6 +60,7 @@ class Pair:
     role: Role = Role.BODY
     similarity: float | None = None
     background: float | None = None
+    usual: float | None = None
     source_quantities: tuple[Quantity, ...] = ()
     target_quantities: tuple[Quantity, ...] = ()
     source_tokens: Coverage | None = None
