@@ -12,7 +12,7 @@ from align.errors import OptionError
 from align.pipeline import RunConfig
 from align.readers import bitexts, read_bitext
 from align.summary import summarise
-from align.writers import FORMATS, WriteConfig, write
+from align.writers import WriteConfig, write
 
 
 def memory(path, count):
@@ -32,7 +32,7 @@ def in_parts(monkeypatch):
 def test_what_is_converted_in_parts_is_what_is_converted_whole(tmp_path, monkeypatch):
     path = memory(tmp_path / "x.tmx", 40)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    outputs = [ending for ending in sorted(FORMATS) if ending not in (".xliff",)]
+    outputs = [".beads", ".csv", ".docx", ".html", ".jsonl", ".po", ".tmx", ".tsv", ".xlf", ".xlf2", ".xlsx", ".zip"]
     monkeypatch.setattr(streaming, "PART", 1000)
     for ending in outputs:
         streaming.convert(path, str(tmp_path / f"whole{ending}"), None, None, WriteConfig())
@@ -83,6 +83,7 @@ def test_the_command_checks_a_long_memory(tmp_path, in_parts, capsys):
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(bitexts, "STREAMED_FROM", 0)
     monkeypatch.setattr(bitexts, "_PIECE", 1 << 14)
     monkeypatch.setattr(streaming, "PART", 50)
     peaks = []

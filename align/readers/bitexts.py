@@ -50,7 +50,7 @@ def _xlsx(path: str, rows: Rows, skip_bad: bool) -> Bitext:
 
 
 def _po(path: str, rows: Rows, skip_bad: bool) -> Bitext:
-    return read_po(_decoded(path, rows), rows)
+    return read_po(_decoded(path, rows), rows, skip_bad=skip_bad)
 
 
 def _zip(path: str, rows: Rows, skip_bad: bool) -> Bitext:
@@ -170,7 +170,8 @@ def stream_bitext(
         yield read_bitext(path, source_lang=source_lang, target_lang=target_lang, skip_bad=skip_bad, texts=texts)
         return
     rows = Rows(path, *_languages(path, source_lang, target_lang))
-    yield from tmx_parts(_pieces(path), rows, size=size, skip_bad=skip_bad, placed=False)
+    chunks, _ = _chunks(path, rows)
+    yield from tmx_parts(chunks, rows, size=size, skip_bad=skip_bad, placed=False)
 
 
 def _ending(path: str) -> str:
@@ -178,9 +179,12 @@ def _ending(path: str) -> str:
 
 
 def _no_format(path: str) -> OptionError:
+    if path == "-":
+        remedy = "save it to a file first, whose ending names its format"
+        return OptionError("standard input has no ending to tell its format by", remedy=remedy)
     return OptionError(
         f"the ending {Path(path).suffix or '(none)'} of {path} names no format that holds a bitext",
-        remedy=f"use one of {' '.join(sorted({*FORMATS, *LADDERS}))}",
+        remedy=f"use one of {' '.join(sorted({*FORMATS, *LADDERS}))}, or two files in one word, 'talk.{{en,zh}}'",
     )
 
 
@@ -195,7 +199,7 @@ def _decoded(path: str, rows: Rows) -> Decoded:
     decoded = decode(read_bytes(path), path=path)
     if not decoded.text.strip():
         raise EmptyInputError("holds only white space", path=path, remedy="give a file with pairs in it")
-    rows.encoding = decoded.name
+    rows.encoding, rows.notes = decoded.name, decoded.notes
     return decoded
 
 
@@ -210,8 +214,8 @@ def _pieces(path: str) -> Iterator[str]:
     """Yield a long file piece by piece, in the encoding that its beginning shows. Raises InputError."""
     try:
         with Path(path).open("rb") as file:
-            head = file.read(4096)
-            decoder = codecs.getincrementaldecoder(_encoding(head))()
+            head = file.read(_PIECE)
+            decoder = codecs.getincrementaldecoder(_encoding(head, path))()
             yield decoder.decode(head).removeprefix("\ufeff")
             while data := file.read(_PIECE):
                 yield decoder.decode(data)
@@ -224,8 +228,17 @@ def _pieces(path: str) -> Iterator[str]:
         raise InputError(f"holds bytes that are not {error.encoding}", path=path, remedy=remedy) from error
 
 
-def _encoding(head: bytes) -> str:
-    """Return the encoding of an XML file by its first bytes: its mark, what it declares, else UTF-8."""
+def _encoding(head: bytes, path: str) -> str:
+    """Return the encoding of an XML file by its first bytes: its mark, what it declares, UTF-8, or what it is."""
+    name = _declared(head)
+    try:
+        codecs.getincrementaldecoder(name)().decode(head)
+    except UnicodeDecodeError:
+        return decode(head[: head.rfind(b"\n") + 1] or head, path=path).name
+    return name
+
+
+def _declared(head: bytes) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     declared = (

@@ -76,7 +76,8 @@ def _bitext(path: str, encoding: str, langs: list[str], sides: tuple[_Indexed, _
 
 
 def _not_a_bead(error: Exception, path: str, line: int) -> InputError:
-    what = f"is not JSON ({error})" if isinstance(error, json.JSONDecodeError) else f"is not a bead ({error})"
+    why = f"it has no {error}" if isinstance(error, KeyError) else error
+    what = f"is not JSON ({error})" if isinstance(error, json.JSONDecodeError) else f"is not a bead ({why})"
     remedy = 'write each line as {"source": {"lang": "en", "text": "..."}, "target": {"lang": "zh", "text": "..."}}'
     return InputError(what, path=path, line=line, remedy=remedy)
 
@@ -91,7 +92,7 @@ def _row(row: object) -> dict[str, Any]:
     for name in ("source", "target"):
         side = row[name]
         row[name] = side = {"text": side} if isinstance(side, str) else side
-        if not isinstance(side["text"], str):
+        if not isinstance(side, dict) or not isinstance(side.get("text"), str):
             raise ValueError(f"the text of its {name} is not text")
     return row
 

@@ -1,5 +1,6 @@
 """PO (gettext): messages and their translations. Plural forms become pairs of their own; obsolete entries go."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,11 @@ from align.readers.rows import Cell, Rows, cell_of
 if TYPE_CHECKING:
     from polib import POEntry
 
+# A comment, or a string in quotes with or without its keyword (gettext manual, section "The Format of PO Files").
+_LINE = re.compile(r'\ufeff?\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*)$')
 
-def read_po(decoded: Decoded, rows: Rows) -> Bitext:
+
+def read_po(decoded: Decoded, rows: Rows, *, skip_bad: bool = False) -> Bitext:
     """Return the messages of a PO file; those not translated yet are beads of one side.
 
     The header's `Language` is the target's, its `X-Source-Language` the source's, English where it names none, as
@@ -26,15 +30,16 @@ def read_po(decoded: Decoded, rows: Rows) -> Bitext:
         raise OptionError(
             "reading .po needs the package polib", remedy="install it: pip install 'align[documents]'"
         ) from None
+    text = _sound(decoded.text, rows, skip_bad=skip_bad)
     try:
-        file = polib.pofile(decoded.text)
+        file = polib.pofile(text)
     except (OSError, UnicodeDecodeError) as error:
         what = str(error).rpartition("(")[0].strip() or str(error)
         line = next((int(word) for word in str(error).replace(")", " ").split() if word.isdecimal()), None)
         raise InputError(f"is not a sound PO file ({what})", path=rows.path, line=line, remedy="mend it") from error
     rows.source_lang = (file.metadata.get("X-Source-Language") or "en").replace("_", "-")
     rows.target_lang = (file.metadata.get("Language") or "und").replace("_", "-")
-    places = _places(decoded.text)
+    places = _places(text)
     ours = file.metadata.get("X-Generator", "").startswith("align ")
     for entry in file:
         if entry.obsolete:
@@ -46,6 +51,29 @@ def read_po(decoded: Decoded, rows: Rows) -> Bitext:
             origin = Origin.HUMAN if ours and entry.translated() else Origin.IMPORTED
             rows.add([cells[0]], [cells[1]], Bead((), (), origin=origin, properties=_properties(entry)))
     return rows.bitext()
+
+
+def _sound(text: str, rows: Rows, *, skip_bad: bool) -> str:
+    """Return the text without messages that have a broken line, which polib would take for something else unasked.
+
+    Blank lines stand in their place. Raises InputError with the line, unless bad ones are to be skipped and counted.
+    """
+    lines = text.split("\n")
+    first = 0  # of the message in hand: messages are parted by blank lines
+    bad = False
+    for number, line in enumerate([*lines, ""]):
+        if line.strip():
+            sound = _LINE.match(line)
+            if not sound and not skip_bad:
+                what = "is not a sound PO file (no keyword with a string in quotes)"
+                raise InputError(what, path=rows.path, line=number + 1, remedy="mend it")
+            bad = bad or not sound
+            continue
+        if bad:
+            lines[first:number] = [""] * (number - first)
+            rows.count("message left out: a line of it is broken")
+        first, bad = number + 1, False
+    return "\n".join(lines)
 
 
 def _places(text: str) -> dict[tuple[str | None, str], Message]:

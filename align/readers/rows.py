@@ -125,6 +125,7 @@ class Rows:
     target: list[Cell] = field(default_factory=list)
     beads: list[Bead] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    notes: tuple[str, ...] = ()
 
     def add(self, source: Iterable[Cell], target: Iterable[Cell], bead: Bead = _IMPORTED) -> None:
         """Add a bead whose sides are the cells that hold text; the indices of `bead` are set here."""
@@ -149,7 +150,7 @@ class Rows:
     def rest(self) -> Bitext:
         """Return the rows that no `part` had, which may be none, with all that was counted in its notes."""
         bitext = self.part()
-        notes = tuple(f"{number} x {what}" for what, number in self.counts.items())
+        notes = (*self.notes, *(f"{number} x {what}" for what, number in self.counts.items()))
         return replace(bitext, source=replace(bitext.source, notes=notes))
 
     def part(self) -> Bitext:

@@ -37,17 +37,23 @@ def read_xlsx(path: str, rows: Rows, *, skip_bad: bool = False) -> Bitext:
             rows.source_lang = about.get("source language", "und")
             rows.target_lang = about.get("target language", "und")
         sheet = next(sheet for sheet in book if sheet.title != "about")
-        read_records(_records(sheet.iter_rows(), path), rows, skip_bad=skip_bad, placed=False)
+        read_records(_records(sheet.iter_rows(), rows, skip_bad=skip_bad), rows, skip_bad=skip_bad, placed=False)
     finally:
         book.close()
     return rows.bitext()
 
 
-def _records(sheet_rows: Iterator[Sequence["Cell"]], path: str) -> Iterator[list[Field]]:
+def _records(sheet_rows: Iterator[Sequence["Cell"]], rows: Rows, *, skip_bad: bool) -> Iterator[list[Field]]:
     """Yield the rows that hold text, each as wide as the first."""
     width = 0
     for number, row in enumerate(sheet_rows, start=1):
-        values = [_value(cell, path) for cell in row]
+        try:
+            values = [_value(cell, rows.path) for cell in row]
+        except InputError:
+            if not skip_bad:
+                raise
+            rows.count("row left out: a cell of it holds a formula")
+            continue
         width = width or len([value for value in values if value.strip()])
         if any(value.strip() for value in values):
             values = (values + [""] * width)[: max(width, _last(values))]

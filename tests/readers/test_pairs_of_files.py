@@ -57,6 +57,18 @@ def test_po(tmp_path):
         read_bitext(str(path))
 
 
+def test_a_broken_message_is_refused_or_counted(tmp_path):
+    path = tmp_path / "zh.po"
+    good = 'msgid "Open"\nmsgstr "打开"\n\n'
+    for number, broken in enumerate(('msgid "Shut\nmsgstr "关"\n\n', "nonsense\n\n", 'msgid "a" b"\nmsgstr ""\n\n')):
+        path.write_text(good + broken + good.replace("Open", "Save"), encoding="utf-8")
+        with pytest.raises(InputError, match=r"zh\.po, line 4: is not a sound PO file"):
+            read_bitext(str(path))
+        bitext = read_bitext(str(path), skip_bad=True)
+        assert texts(bitext) == [("Open", "打开"), ("Save", "打开")], number
+        assert bitext.source.notes == ("1 x message left out: a line of it is broken",)
+
+
 def test_moses_in_two_files(tmp_path):
     (tmp_path / "talk.en").write_text("One.\nTwo.\n", encoding="utf-8")
     (tmp_path / "talk.zh").write_text("一。\n二。\n", encoding="utf-8")
