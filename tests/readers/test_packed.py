@@ -65,6 +65,52 @@ def test_docx_of_another_program(tmp_path):
     ]  # fmt: skip
 
 
+def footnoted(made):
+    """Give a document of python-docx's a footnote as Word writes it; its version 1.1 has no call for that."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    notes = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes {W}>
+<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
+<w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> By the old clock.</w:t></w:r></w:p>
+</w:footnote></w:footnotes>"""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, notes.encode(), made.part.package)
+    made.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def test_docx_made_by_python_docx_with_all_that_a_translator_sends(tmp_path):
+    docx = pytest.importorskip("docx", reason="python-docx is not installed")
+    from docx.oxml import parse_xml
+
+    made = docx.Document()
+    made.add_heading("The ferry", 0)
+    made.add_heading("At sea", 2)
+    paragraph = made.add_paragraph("It left at dawn")
+    paragraph._p.append(parse_xml(f'<w:r {W}><w:footnoteReference w:id="1"/></w:r>'))
+    deleted = '<w:del w:id="5" w:author="a"><w:r><w:delText xml:space="preserve"> and never</w:delText></w:r></w:del>'
+    inserted = '<w:ins w:id="6" w:author="a"><w:r><w:t xml:space="preserve"> and soon</w:t></w:r></w:ins>'
+    for change in (deleted, inserted):
+        paragraph._p.append(parse_xml(change.replace(" w:id", f" {W} w:id", 1)))
+    paragraph.add_run(" came back.")
+    made.add_paragraph("One item", style="List Bullet")
+    table = made.add_table(rows=2, cols=2)
+    for row, texts in zip(table.rows, (("Day", "People"), ("One", "40")), strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(0, 1).add_table(rows=1, cols=1).cell(0, 0).text = "Inner"
+    made.add_paragraph("The end.")
+    made.sections[0].header.paragraphs[0].text = "Page header"
+    footnoted(made)
+    made.save(tmp_path / "a.docx")
+    assert blocks(read_document(str(tmp_path / "a.docx"))) == [
+        ("The ferry", Role.TITLE), ("At sea", Role.HEADING), ("It left at dawn and soon came back.", Role.BODY),
+        ("One item", Role.BODY), ("Day", Role.BODY), ("People", Role.BODY), ("Inner", Role.BODY), ("One", Role.BODY),
+        ("40", Role.BODY), ("The end.", Role.BODY), ("By the old clock.", Role.BODY),
+    ]  # fmt: skip
+
+
 def test_the_bilingual_table_opens_elsewhere(tmp_path):
     docx = pytest.importorskip("docx", reason="python-docx is not installed")
     write(ferry(), str(tmp_path / "x.docx"))
