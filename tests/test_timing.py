@@ -3,15 +3,18 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made import HOSTILE, as_read, document
 
 from align import pipeline
+from align.bitext import Bead, Bitext
 from align.errors import OutputError
 from align.pipeline import RunConfig
 from align.readers import read_bitext, read_document
 from align.timing import Timing, parsed, shown, time_of
 from align.writers import write
+from align.writers.lines import one_line
 
 SRT = """1
 00:00:01,000 --> 00:00:03,000
@@ -101,6 +104,33 @@ def test_subtitles_in_both_languages_keep_both_times(tmp_path):
     assert {name for name, _ in read_bitext(str(tmp_path / "x.tmx")).beads[0].properties} >= {
         "x-source-time", "x-target-time",
     }  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(said=st.lists(HOSTILE.map(as_read), min_size=1, max_size=5))
+def test_hostile_text_comes_back_from_webvtt(said, tmp_path):
+    words = [
+        line for text in said if (line := one_line(text, "en").strip()) and "-->" not in line and "{\\" not in line
+    ]
+    if not words:
+        return
+    timed = [
+        Bead((n,), (n,), properties=(("x-source-time", shown(n * 1000, n * 1000 + 900)),)) for n in range(len(words))
+    ]
+    sides = [document(name, words, lang) for name, lang in (("a", "de"), ("b", "en"))]
+    path = tmp_path / "x.vtt"
+    write(Bitext(*sides, tuple(timed)), str(path))
+    again = read_document(str(path))
+    assert [again.text_of(block) for block in again.blocks] == words
+    assert [cue.begin for cue in again.times] == [n * 1000 for n in range(len(words))]
+
+
+def test_words_that_look_like_a_part_of_webvtt_stay(tmp_path):
+    path = tmp_path / "x.vtt"
+    path.write_text(
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nNOTE the fog.\nSTYLE matters.\n\nNOTE\nnot said\n", encoding="utf-8"
+    )
+    assert read_document(str(path)).text == "NOTE the fog.\nSTYLE matters."
 
 
 def test_no_times_no_subtitles(tmp_path):

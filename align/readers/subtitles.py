@@ -73,7 +73,7 @@ def _cues(text: str) -> list[_Cue]:
             times = match.groups()
             cues.append(_Cue(at + len(line) + 1, [], _milliseconds(times[:4]), _milliseconds(times[4:])))
             inside = True
-        elif not line.strip() or _SKIPPED.match(line):
+        elif not line.strip() or (not inside and _SKIPPED.match(line)):
             inside = False
         elif inside:
             cues[-1].lines.append(line)

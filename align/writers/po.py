@@ -13,7 +13,7 @@ from align.signature import __version__
 from align.writers.codes import with_region
 from align.writers.dates import moment
 from align.writers.lines import one_line
-from align.writers.tables import issue_line
+from align.writers.tables import issue_lines
 from align.writers.units import Head, Tally, Unit
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _approved(bead: Bead) -> bool:
 
 def _comments(bead: Bead) -> Iterator[str]:
     """Yield what a translator should see: issues, and how sure we are."""
-    yield from (issue_line(issue) for issue in bead.issues)
+    yield from issue_lines(bead)
     if bead.fidelity is not None:
         yield f"fidelity {bead.fidelity:.2f}, confidence {bead.confidence:.2f}"
 

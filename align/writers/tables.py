@@ -5,6 +5,7 @@ in front (https://owasp.org/www-community/attacks/CSV_Injection); `'=` gets one 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
@@ -51,7 +52,7 @@ def row_of(unit: Unit, head: Head) -> tuple[str, ...]:
         f"{bead.confidence:.4f}",
         "" if bead.fidelity is None else f"{bead.fidelity:.4f}",
         str(bead.origin),
-        "; ".join(issue_line(issue) for issue in bead.issues),
+        "; ".join(issue_lines(bead)),
         data_of(bead),
     )
 
@@ -78,6 +79,12 @@ def issue_line(issue: Issue) -> str:
     'major accuracy/number: 90 is missing.'
     """
     return f"{issue.severity} {issue.category}: {one_line(issue.message, 'en')}"
+
+
+def issue_lines(bead: Bead) -> list[str]:
+    """Return the issues of a bead as a person reads them: what is said several times is said once, with how often."""
+    counts = Counter(issue_line(issue) for issue in bead.issues)
+    return [line if count == 1 else f"{line} ({count} times)" for line, count in counts.items()]
 
 
 def _quoted(value: str) -> str:

@@ -69,7 +69,7 @@ def _unit(unit: Unit, source: str, target: str, tuid: str, date: str) -> Iterato
 
 
 def _notes(bead: Bead) -> Iterator[str]:
-    yield from (issue_line(issue) for issue in bead.issues)
+    yield from dict.fromkeys(issue_line(issue) for issue in bead.issues)
     yield from (value for name, value in bead.properties if name == "note")
 
 

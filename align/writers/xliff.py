@@ -117,7 +117,7 @@ def _state_12(bead: Bead) -> str:
 
 def _notes(bead: Bead) -> Iterator[tuple[str, str]]:
     """Yield the notes of a bead, and the attributes by which a reader knows those that repeat an issue."""
-    yield from ((' from="align"', issue_line(issue)) for issue in bead.issues)
+    yield from ((' from="align"', line) for line in dict.fromkeys(issue_line(issue) for issue in bead.issues))
     yield from (("", value) for name, value in bead.properties if name == "note")
 
 

@@ -14,7 +14,7 @@ from align.errors import OptionError
 from align.issue import Severity
 from align.writers.dates import moment
 from align.writers.lines import one_line
-from align.writers.tables import data_of, issue_line
+from align.writers.tables import data_of, issue_lines
 from align.writers.units import Head, Tally, Unit
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _row(sheet: "WriteOnlyWorksheet", unit: Unit, head: Head, tally: Tally) -> l
 
     bead = unit.bead
     texts = (one_line(unit.source, head.source.lang), one_line(unit.target, head.target.lang))
-    issues = "\n".join(issue_line(issue) for issue in bead.issues)[:LONGEST]
+    issues = "\n".join(issue_lines(bead))[:LONGEST]
     notes = " ".join(value for name, value in bead.properties if name == "note")
     decided = next((value for name, value in bead.properties if name == "decision"), "")
     decision = decided or (DECISIONS[0] if bead.origin is Origin.HUMAN else "")
@@ -117,7 +117,7 @@ def _row(sheet: "WriteOnlyWorksheet", unit: Unit, head: Head, tally: Tally) -> l
     fidelity = None if bead.fidelity is None else round(bead.fidelity, 4)
     scores = (similarity, round(bead.confidence, 4), fidelity)
     row = [_number(sheet, unit.number), *(_text(sheet, text) for text in (bead.kind, *texts))]
-    row += [_number(sheet, score) for score in scores]
+    row += [_number(sheet, score, "0.00") for score in scores]
     row += [_text(sheet, text) for text in (str(bead.origin), issues, decision, one_line(notes, "en"), data)]
     for cell in row[:-1]:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -127,10 +127,12 @@ def _row(sheet: "WriteOnlyWorksheet", unit: Unit, head: Head, tally: Tally) -> l
     return row
 
 
-def _number(sheet: "WriteOnlyWorksheet", value: float | None) -> "Cell":
+def _number(sheet: "WriteOnlyWorksheet", value: float | None, shown: str = "General") -> "Cell":
     from openpyxl.cell import WriteOnlyCell
 
-    return WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, value)
+    cell.number_format = shown
+    return cell
 
 
 def _text(sheet: "WriteOnlyWorksheet", value: str) -> "Cell":

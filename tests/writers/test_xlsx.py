@@ -155,3 +155,15 @@ def test_libreoffice_opens_it_and_gives_it_back(tmp_path):
         assert [bead.confidence for bead in again.beads] == [bead.confidence for bead in made.beads]
     choices = openpyxl.load_workbook(tmp_path / "out" / "ferry.xlsx")["review"].data_validations.dataValidation
     assert [choice.formula1 for choice in choices] == ['"accept,reject"']
+
+
+def test_what_is_said_twice_is_shown_once_and_both_come_back(tmp_path):
+    bead = ferry().beads[0]
+    twice = replace(ferry(), beads=(replace(bead, issues=bead.issues * 2),))
+    for ending in (".xlsx", ".csv", ".tmx", ".xlf"):
+        path = str(tmp_path / f"x{ending}")
+        write(twice, path)
+        assert read_bitext(path).beads[0].issues == bead.issues * 2
+    shown = openpyxl.load_workbook(tmp_path / "x.xlsx")["review"]["I2"].value
+    assert shown == "major accuracy/number: The source says 90, the translation 80. (2 times)"
+    assert (tmp_path / "x.tmx").read_text(encoding="utf-8").count("<note>") == 1
