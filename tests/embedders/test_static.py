@@ -1,7 +1,6 @@
 """The embedded model: its contract, its speed of loading, and its equality with sentence_transformers."""
 
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -109,11 +108,6 @@ def test_many_texts_give_what_few_give(model: embedders.Embedder) -> None:
 def test_files_are_small_enough_to_ship() -> None:
     sizes = [file.stat().st_size for file in embedders.FOLDER.iterdir()]
     assert max(sizes) <= 30_000_000
-
-
-def test_the_figures_are_those_of_this_model(model: embedders.Embedder) -> None:
-    page = Path(__file__).resolve().parent.parent.parent / "docs" / "model.md"
-    assert model.hash in page.read_text(encoding="utf-8")
 
 
 def test_a_folder_without_a_model_says_what_is_missing(tmp_path) -> None:  # type: ignore[no-untyped-def]
