@@ -217,6 +217,7 @@ class UnigramPieces:
         """Remember the pieces of those `words` that are new."""
         if len(self._words) > _REMEMBERED:
             self._words.clear()
+            self._sizes.clear()
         new = [word for word in words if word not in self._words]
         self._done += sum(map(len, new))
         if many or self._done > _FEW:
@@ -226,7 +227,9 @@ class UnigramPieces:
                 self._words[word] = array(_NUMBER, ids).tobytes()
         for word in new:
             if word not in self._words:
-                self._words[word] = array(_NUMBER, [number for number, _ in self._path_of(word)]).tobytes()
+                path = self._path_of(word)
+                self._words[word] = array(_NUMBER, [number for number, _ in path]).tobytes()
+                self._sizes[word] = array(_NUMBER, [size for _, size in path]).tobytes()
 
     def _path_of(self, word: str) -> list[tuple[int, int]]:
         """Return ids and sizes of the pieces on the best path through `word`; unknown neighbours are one."""
