@@ -3,6 +3,7 @@
     python scripts/evaluate_model.py --data FOLDER                          the embedded model
     python scripts/evaluate_model.py --data FOLDER --model FOLDER-OR-NAME   any sentence_transformers model
     python scripts/evaluate_model.py --data FOLDER --speed                  loading and embedding alone
+    python scripts/evaluate_model.py --data FOLDER --pieces                 its pieces beside those of tokenizers
     python scripts/evaluate_model.py --data FOLDER --write-texts TEXTS      the texts, one file for each side
     python scripts/evaluate_model.py --data FOLDER --matrix VECTORS         vectors of them, <same name>.npy
 
@@ -26,6 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 from model import retrieval, speed, words  # noqa: E402
 
 from align import embedders  # noqa: E402
+from align.embedders import pieces  # noqa: E402
 
 MAIN = ["de", "fr", "es", "id", "zh", "ja", "ko", "ru"]
 OTHERS = ["pt", "it", "nl", "vi", "ar", "tr", "uk", "pl", "cs"]
@@ -41,6 +43,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--matrix", type=Path, help="folder of vectors made elsewhere for the texts of --write-texts")
     parser.add_argument("--write-texts", type=Path, help="write the texts of every test here and stop")
     parser.add_argument("--speed", action="store_true", help="measure loading and embedding alone")
+    parser.add_argument("--pieces", action="store_true", help="compare the pieces of all texts with tokenizers' own")
     parser.add_argument("--json", type=Path, help="write every figure here")
     parser.add_argument("--languages", nargs="*", default=["en", *MAIN, *OTHERS], help="tests of these languages only")
     return parser.parse_args()
@@ -121,6 +124,9 @@ def main() -> None:
     if chosen.write_texts:
         write_texts(pools, chosen.write_texts)
         return
+    if chosen.pieces:
+        show(differences(pools))
+        return
     figures: dict[str, object] = {}
     if chosen.matrix:
         table = precisions(pools, from_matrix(chosen.matrix))
@@ -138,6 +144,23 @@ def main() -> None:
     show(figures)
     if chosen.json:
         chosen.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def differences(pools: list[retrieval.Pool]) -> dict[str, object]:
+    """How many of all texts the embedded model cuts otherwise than `tokenizers`, by itself and in large amounts."""
+    path = embedders.FOLDER / "tokenizer.json"
+    texts = list(dict.fromkeys(text for pool in pools for side in (pool.left, pool.right) for text in side))
+    library, large, wrong = pieces.LibraryPieces(path), pieces.open_pieces(path), [0, 0]
+    for start in range(0, len(texts), 1024):
+        some = texts[start : start + 1024]
+        theirs = library.cut(some)
+        # A cutter opened anew stays below the amount that goes to `tokenizers`.
+        for number, (cutter, many) in enumerate(((pieces.open_pieces(path), False), (large, True))):
+            if any(not np.array_equal(*both) for both in zip(cutter.cut(some, many), theirs, strict=True)):
+                alike = (np.array_equal(cutter.cut([text])[0], library.cut([text])[0]) for text in some)
+                wrong[number] += len(some) - sum(alike)
+    size = {"texts": len(texts), "characters": sum(map(len, texts))}
+    return {**size, "cut otherwise": wrong[0], "cut otherwise, large amounts": wrong[1]}
 
 
 def show(figures: dict[str, object]) -> None:
