@@ -1,5 +1,6 @@
 """What the command line asks of its arguments before any work: outputs that can be written, texts in pairs."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,3 +39,9 @@ def names_places(path: str) -> bool:
     from align.writers import FINDINGS
 
     return Path(path).suffix.lower() in FINDINGS
+
+
+def processors() -> int:
+    """Return how many processes may work at once: one for each processor this one may use, at most four."""
+    here = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return min(4, len(here))

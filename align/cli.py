@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from align.arguments import checked_outputs, ladder_texts, names_places
+from align.arguments import checked_outputs, ladder_texts, names_places, processors
 from align.bitext import Bitext, Document, Segment
 from align.errors import AlignError
 from align.issue import Severity, Span
@@ -103,6 +103,7 @@ def run(
     outputs = checked_outputs(output, [first, second, glossary, ignore])
     config = RunConfig(source_lang, target_lang, model, segmented, not no_check, encoding, download)
     config = replace(config, glossary=glossary, ignore=ignore, only=tuple(only or ()), skip=tuple(skip or ()))
+    config = replace(config, processes=processors())
     bitext = pipeline.run(first, second, config)
     written = pipeline.write(bitext, *outputs, config=writing)
     _report(bitext, written, began, as_json=as_json, quiet=quiet)
@@ -155,6 +156,7 @@ def check(
     outputs = checked_outputs(output, [file, *others, source, target, glossary, ignore])
     config = RunConfig(source_lang, target_lang, model, encoding=encoding, download=download, texts=texts)
     config = replace(config, glossary=glossary, ignore=ignore, only=tuple(only or ()), skip=tuple(skip or ()))
+    config = replace(config, processes=processors())
     if streaming.is_long(file) and not others:
         _check_long(file, config, outputs, began, fail_on, as_json=as_json, quiet=quiet)
         return

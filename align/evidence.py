@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from align.bitext import ALIGNED, PARATEXT, Bead, Bitext, Document, Role
+from align.gathering import Gathering, Texts
 from align.script import join
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from align.checks.pair import Coverage, Pair
+    from align.checks.pair import Pair
     from align.embedders import Embedder
 
 # Unrelated pairs that the background similarity of two documents is the mean of: enough for a standard error
@@ -22,19 +23,20 @@ _BACKGROUND_PRIOR = 10
 _ENOUGH_PAIRS = 10
 
 
-def evidence_of(bitext: Bitext, embedder: "Embedder") -> list["Pair"]:
-    """Return the evidence on each bead, in order."""
+def evidence_of(bitext: Bitext, embedder: "Embedder", processes: int = 1) -> list["Pair"]:
+    """Return the evidence on each bead, in order; with several `processes` where there are many beads."""
     from align.checks.pair import Pair
-    from align.quantities import read
 
     langs = bitext.source.lang, bitext.target.lang
     sources = [bitext.source_text(bead) for bead in bitext.beads]
     targets = [bitext.target_text(bead) for bead in bitext.beads]
+    roles = [_role(bitext, bead) for bead in bitext.beads]
+    texts = [Texts(*row[:2], row[2] not in PARATEXT) for row in zip(sources, targets, roles, strict=True)]
+    gathering = Gathering(texts, langs, embedder, processes)
     left, right = embedder.embed(sources), embedder.embed(targets)
     similarity, background = (left * right).sum(axis=1), _background(left, right)
     usual = _usual([i for i, bead in enumerate(bitext.beads) if not bead.one_sided], similarity, background)
-    roles = [_role(bitext, bead) for bead in bitext.beads]
-    covered = _coverage(sources, targets, roles, langs, embedder)
+    measured = gathering.results()
     return [
         Pair(
             source,
@@ -46,37 +48,14 @@ def evidence_of(bitext: Bitext, embedder: "Embedder") -> list["Pair"]:
             similarity=None if bead.one_sided else float(similarity[row]),
             background=None if background is None else float(background[row]),
             usual=usual,
-            source_quantities=read(source, bitext.source.lang),
-            target_quantities=read(target, bitext.target.lang),
-            source_tokens=covered[row][0],
-            target_tokens=covered[row][1],
+            source_quantities=measured[row].source_quantities,
+            target_quantities=measured[row].target_quantities,
+            source_tokens=measured[row].source_tokens,
+            target_tokens=measured[row].target_tokens,
             source_joints=_joints(bitext.source, bead.source),
             target_joints=_joints(bitext.target, bead.target),
         )
         for row, (bead, source, target) in enumerate(zip(bitext.beads, sources, targets, strict=True))
-    ]
-
-
-def _coverage(
-    sources: Sequence[str],
-    targets: Sequence[str],
-    roles: Sequence[Role],
-    langs: tuple[str, str],
-    embedder: "Embedder",
-) -> list[tuple["Coverage | None", "Coverage | None"]]:
-    """Return how the two sides of each pair cover each other, None where one is empty or owes the other nothing.
-
-    The weights of coverage belong to the model inside the package, which looks at the words whatever model is used.
-    """
-    from align.checks.coverage import cover
-    from align.embedders import DEFAULT, load
-
-    words = embedder if embedder.name == DEFAULT else load()
-    return [
-        cover((source, words.tokens(source)), (target, words.tokens(target)), *langs)
-        if source.strip() and target.strip() and role not in PARATEXT
-        else (None, None)
-        for source, target, role in zip(sources, targets, roles, strict=True)
     ]
 
 

@@ -42,7 +42,8 @@ class RunConfig:
     allows a named model to be fetched; nothing is ever fetched without it. `texts` are the paths of the two texts
     that a ladder speaks of. `glossary` is the path of a glossary that the checks go by, `ignore` that of a file of
     issues to leave out: absent, `align-ignore` beside the (first) input; "", none. `only` names the checks to run,
-    absent all of them; `skip` names checks not to run.
+    absent all of them; `skip` names checks not to run. `processes` may be used at once where there is much to check; a
+    script that asks for several needs `if __name__ == "__main__":`.
     """
 
     source_lang: str | None = None
@@ -57,6 +58,7 @@ class RunConfig:
     ignore: str | None = None
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    processes: int = 1
 
 
 def read_documents(path: str, config: RunConfig) -> tuple[Document, ...]:
@@ -180,7 +182,7 @@ def check(
 
     checking = check_config(bitext.source.lang, bitext.target.lang, config.glossary, config.only, config.skip)
     embedder = embedder or load(config.model, download=config.download)
-    pairs = evidence_of(bitext, embedder)
+    pairs = evidence_of(bitext, embedder, config.processes)
     found = zip(bitext.beads, check_pairs(pairs, checking), strict=True)
     fresh = replace(
         bitext, beads=tuple(replace(bead, issues=issues, ignored=()) for bead, issues in found), attested=()

@@ -27,6 +27,7 @@ ABOVE = {
     "choice",
     "checking",
     "evidence",
+    "gathering",
     "comparable",
     "summary",
     "api",

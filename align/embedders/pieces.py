@@ -136,7 +136,8 @@ class UnigramPieces:
         self._path = path
         self._ids = dict(zip(pieces, range(len(pieces)), strict=True))
         self._scores = scores
-        self._longest = max(map(len, pieces))
+        self._lengths = np.array([len(piece) for piece in pieces], np.int32)
+        self._longest = int(self._lengths.max())
         self._unknown = min(scores) - _UNKNOWN_PENALTY
         empty = Tokenizer.from_str(json.dumps(settings))
         self._normaliser, self._part = empty.normalizer, empty.pre_tokenizer
@@ -159,13 +160,21 @@ class UnigramPieces:
         self._learn(set(words), False)
         for word in words:
             if word not in self._sizes:
-                self._sizes[word] = array(_NUMBER, [size for _, size in self._path_of(word)]).tobytes()
+                self._sizes[word] = self._sizes_of(word)
         ids, sizes = (
             np.frombuffer(b"".join(map(known.__getitem__, words)), _NUMBER) for known in (self._words, self._sizes)
         )
         ends = np.cumsum(sizes, dtype=np.int64)
         places = self._places(text)
         return ids, np.stack([places[ends - sizes, 0], places[ends - 1, 1]], axis=1)
+
+    def _sizes_of(self, word: str) -> bytes:
+        """Return how many characters each piece of a known word has: its own length, where none is unknown."""
+        ids = np.frombuffer(self._words[word], _NUMBER)
+        if ids.all():
+            sizes: bytes = self._lengths[ids].astype(_NUMBER, copy=False).tobytes()
+            return sizes
+        return array(_NUMBER, [size for _, size in self._path_of(word)]).tobytes()
 
     def _parted(self, text: str) -> list[str]:
         """Return the words of `text`, normalised."""

@@ -1,0 +1,106 @@
+"""Several processes measure what one measures, and none is left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+
+from align import gathering
+from align.gathering import Gathering, Texts, measure
+
+TEXTS = [
+    Texts(f"They saw {n} ships in the harbour of Branskov.", f"Sie sahen {n + n % 3} Schiffe im Hafen.", n % 5 > 0)
+    for n in range(320)
+]
+
+
+def plain(measured):
+    """Return what was measured as values that can be compared."""
+    return [
+        (
+            [(side.spans.tolist(), side.missing.tolist(), side.run, side.logit) if side else None for side in row[:2]],
+            row[2:],
+        )
+        for row in measured
+    ]
+
+
+@pytest.fixture
+def sooner(monkeypatch):
+    monkeypatch.setattr(gathering, "LEAST_PAIRS", 200)
+
+
+@pytest.mark.usefixtures("sooner")
+def test_the_result_does_not_depend_on_the_processes():
+    alone = Gathering(TEXTS, ("en", "de")).results()
+    assert len(alone) == len(TEXTS)
+    assert plain(Gathering(TEXTS, ("en", "de"), processes=2).results()) == plain(alone)
+    assert gathering._pool.cache_info().currsize == 1
+    gathering._pool(1).shutdown()
+    gathering._pool.cache_clear()
+
+
+def test_few_pairs_need_no_other_process(monkeypatch):
+    monkeypatch.setattr(gathering, "_pool", lambda processes: pytest.fail("began a process"))
+    Gathering(TEXTS[:40], ("en", "de"), processes=4).results()
+    assert Gathering([], ("en", "de"), processes=4).results() == []
+
+
+@pytest.mark.usefixtures("sooner")
+def test_the_work_of_a_process_that_was_killed_is_done_here(monkeypatch):
+    class Killed:
+        def cancel(self):
+            return False
+
+        def result(self):
+            raise BrokenProcessPool
+
+    class Pool:
+        def submit(self, *_):
+            return Killed()
+
+    pool = Pool()
+    known = lambda processes: pool
+    known.cache_clear = lambda: None
+    monkeypatch.setattr(gathering, "_pool", known)
+    assert plain(Gathering(TEXTS, ("en", "de"), processes=2).results()) == plain(measure(TEXTS, ("en", "de")))
+
+
+def children_of(pid):
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for processes in /proc")
+def test_an_interrupt_ends_all_of_them(tmp_path):
+    path = tmp_path / "long.tsv"
+    rows = "".join(f"{text.source} {n}\t{text.target} {n}\n" for n in range(12) for text in TEXTS)
+    path.write_text("en\tde\n" + rows, encoding="utf-8")
+    command = [sys.executable, "-m", "align", "check", str(path), "-o", str(tmp_path / "out.jsonl")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as running:
+        until = time.monotonic() + 120
+        while len(os.sched_getaffinity(0)) > 1 and not children_of(running.pid) and time.monotonic() < until:
+            assert running.poll() is None
+            time.sleep(0.05)
+        time.sleep(0.2)
+        others = children_of(running.pid)
+        os.killpg(running.pid, signal.SIGINT)
+        said = running.stderr.read().decode()
+        assert running.wait(60) == 130
+    assert "Traceback" not in said
+    until = time.monotonic() + 20
+    while any(map(alive, others)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(alive, others))
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["long.tsv"]
