@@ -54,7 +54,6 @@ _MOST = 5.0
 _SORTS = {
     "numbers": frozenset({Category.NUMBER}),
     "names": frozenset({Category.NAME}),
-    "negation": frozenset({Category.MISTRANSLATION}),
     "untranslated": frozenset({Category.UNTRANSLATED}),
     "fluency": frozenset({Category.DUPLICATION, Category.GARBLED, Category.PUNCTUATION, Category.BROKEN_LINE}),
 }
@@ -100,7 +99,6 @@ def _fitted() -> dict[str, tuple[dict[str, float], float]]:
 def features(pair: Pair, issues: Sequence[Issue]) -> tuple[float, ...]:
     """Return what the model looks at, one number for each of `FEATURES`. Both sides have text."""
     z = expected(pair.source_lang, pair.target_lang).z(pair.source, pair.target)
-    markup = [issue for issue in issues if issue.check == "markup"]
     shares = _share(pair.source_tokens), _share(pair.target_tokens)
     return (
         _margin(pair),
@@ -113,8 +111,11 @@ def features(pair: Pair, issues: Sequence[Issue]) -> tuple[float, ...]:
         min(4.0, max(0.0, z)),
         math.log(max(1, min(size(pair.source), size(pair.target)))),
         math.log(max(1.0, (1 + most_repeated(pair.target)) / (1 + most_repeated(pair.source)))),
-        *(_points(issues, _SORTS[sort]) for sort in ("numbers", "names", "negation", "untranslated")),
-        min(_MOST, sum(issue.severity.weight for issue in markup)),
+        _points(issues, _SORTS["numbers"]),
+        _points(issues, _SORTS["names"]),
+        _points_of(issues, "negation"),
+        _points(issues, _SORTS["untranslated"]),
+        _points_of(issues, "markup"),
         _points(issues, _SORTS["fluency"]),
     )
 
@@ -145,3 +146,7 @@ def _share(coverage: Coverage | None) -> float:
 
 def _points(issues: Sequence[Issue], categories: frozenset[Category]) -> float:
     return min(_MOST, sum(issue.severity.weight for issue in issues if issue.category in categories))
+
+
+def _points_of(issues: Sequence[Issue], check: str) -> float:
+    return min(_MOST, sum(issue.severity.weight for issue in issues if issue.check == check))

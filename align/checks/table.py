@@ -47,7 +47,7 @@ CHECKS: dict[str, Check] = _rows(
     Check("unmatched", unmatched.measure, Levels(neutral=0.1, minor=0.5, major=1.0)),
     Check("omission", coverage.measure_omission, Levels(minor=1.8, major=2.65)),
     Check("addition", coverage.measure_addition, Levels(minor=2.4, major=3.25)),
-    Check("meaning", meaning.measure, Levels(minor=0.6, major=0.8)),
+    Check("meaning", meaning.measure, Levels(minor=0.5, major=0.6)),
     Check("length", length.measure, Levels(minor=2.5, major=3.5)),
     Check("untranslated", untranslated.measure, Levels(minor=1.0, major=3.0)),
     Check("numbers", numbers.measure, Levels(minor=1.0, major=3.0)),
