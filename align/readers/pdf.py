@@ -55,18 +55,27 @@ def _pages(reader: "PdfReader") -> Iterator[list[str]]:
 
 
 def _document(path: str, pages: Sequence[Sequence[str]]) -> Document:
-    """Return the lines as blocks; pages are one line break apart, as lines are, for a sentence may run on."""
+    """Return the lines as blocks; pages are one line break apart, as lines are, for a sentence may run on.
+
+    Heads and feet of pages come last, so that they do not stand in the middle of that sentence.
+    """
     counts = Counter(_shape(line) for lines in pages for line in {*lines[:_EDGE], *lines[-_EDGE:]})
-    blocks: list[Block] = []
-    at = 0
+    kept: list[tuple[str, Role]] = []
+    aside: list[tuple[str, Role]] = [("", Role.BODY)]
     for lines in pages:
         for place, line in enumerate(lines):
             edge = place < _EDGE or place >= len(lines) - _EDGE
-            repeated = edge and (counts[_shape(line)] >= _SEEN_ON or line.isdecimal())
-            if line:
-                blocks.append(Block(at, at + len(line), Role.BOILERPLATE if repeated else Role.BODY))
-            at += len(line) + 1
-    text = "\n".join(line for lines in pages for line in lines)
+            if line and edge and (counts[_shape(line)] >= _SEEN_ON or line.isdecimal()):
+                aside.append((line, Role.BOILERPLATE))
+            else:
+                kept.append((line, Role.BODY))
+    blocks: list[Block] = []
+    at = 0
+    for line, role in (*kept, *aside):
+        if line:
+            blocks.append(Block(at, at + len(line), role))
+        at += len(line) + 1
+    text = "\n".join(line for line, _ in (*kept, *aside))
     return Document(path, text, blocks=tuple(blocks))
 
 

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from made import bitexts, ferry
 
+from align import pipeline
 from align.bitext import Role
 from align.errors import EmptyInputError, InputError
+from align.pipeline import RunConfig
 from align.readers import read_document
 from align.writers import write
 from align.writers.lines import one_line
@@ -210,6 +212,21 @@ def test_pdf_sets_heads_and_feet_aside(tmp_path):
     (tmp_path / "c.pdf").write_bytes(b"%PDF-1.4\nnothing")
     with pytest.raises(InputError, match="not a sound PDF"):
         read_document(str(tmp_path / "c.pdf"))
+
+
+def test_broken_lines_of_a_pdf_are_rejoined_over_the_end_of_a_page(tmp_path):
+    pytest.importorskip("pypdf", reason="pypdf is not installed: pip install 'align[documents]'")
+    lines = [
+        "The bridge was opened by the mayor of the town in", "May, and many people who had waited for it since",
+        "the war came to see how she cut the ribbon. They", "walked over it till night fell, and some of",
+        "them came back on the next day with children and", "their dogs. Nobody remembered who had first thought",
+        "of it. The old ferry was sold to a museum in", "the capital. Its captain went along with it and", "was glad.",
+    ]  # fmt: skip
+    pages = [[f"The Strait Times {n}", *lines[3 * n : 3 * n + 3], str(n + 1)] for n in range(3)]
+    [document] = pipeline.read_documents(pdf(tmp_path / "a.pdf", pages), RunConfig())
+    found = [document.text_of(one) for one in document.segments if one.role is Role.BODY]
+    assert " ".join(found) == " ".join(lines)
+    assert [text.split()[-1] for text in found] == ["ribbon.", "dogs.", "it.", "capital.", "glad."]
 
 
 SRT = """1
