@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from align.attestation import Attestation, Place, tally, verdict
+from align.attestation import Attestation, Place, Verdict, tally, verdict
 from align.bitext import ALIGNED, PARATEXT, Bead, Bitext, Document, side_span
 from align.issue import Category, Issue, Severity, Side, Span
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from align.checks.comparing import Held, Mention
+    from align.checks.comparing import Mention
+    from align.checks.held_names import Name
     from align.embedders import Embedder
 
 #: How fast words lose weight with their distance from a number, in characters (of a language without spaces: fewer).
@@ -38,25 +39,71 @@ class Said:
 
 
 def hold_against(bitext: Bitext, others: Sequence[Document], embedder: "Embedder") -> Bitext:
-    """Return the bitext with what the other documents say of the numbers of its target, and issues where they differ.
+    """Return the bitext with what the other documents say of the numbers and names of its target, and issues.
 
     The embedder must be additive (the embedded model is): a context is a weighted sum of its tokens.
     """
+    bitexts = [alone(document) for document in others]
+    attested = [*_held_numbers(bitext, bitexts, embedder), *_held_names(bitext, bitexts)]
+    return _with_issues(bitext, sorted(attested, key=lambda one: (one.kind != "number", one.bead, one.span)))
+
+
+def _held_numbers(bitext: Bitext, others: Sequence[Bitext], embedder: "Embedder") -> list[Attestation]:
     from align.checks.comparing import hold
 
     ours = read_numbers(bitext, embedder)
     places: dict[int, list[Place]] = {}
-    for document in others:
-        other = alone(document)
+    for other in others:
         theirs = read_numbers(other, embedder)
         for held in hold([one.mention for one in ours], [one.mention for one in theirs]):
-            places.setdefault(held.ours, []).append(_place(other, theirs[held.theirs], held))
-    attested = [
+            there = theirs[held.theirs]
+            place = _place(other, there.bead, there.span, held.same, held.likeness)
+            places.setdefault(held.ours, []).append(place)
+    return [
         Attestation("number", verdict(found), one.bead, one.span, one.span.of(one.text), tuple(found))
         for index, one in enumerate(ours)
         for found in [places.get(index, [])]
     ]
-    return _with_issues(bitext, attested)
+
+
+def _held_names(bitext: Bitext, others: Sequence[Bitext]) -> list[Attestation]:
+    """Return what the other texts say of each name of the target, each name told where it first stands."""
+    from align.checks.held_names import hold
+
+    ours = _names(bitext)
+    places: dict[int, list[Place]] = {}
+    for other in others:
+        theirs = _names(other)
+        for here, there, same in hold([name for _, name in ours], [name for _, name in theirs], bitext.target.lang):
+            bead, name = theirs[there]
+            places.setdefault(here, []).append(_place(other, bead, name.span, same, 1.0))
+    attested = []
+    for index, (bead, name) in enumerate(ours):
+        found = places.get(index, [])
+        # A name that one text has is no slip in another text's name.
+        found = [place for place in found if place.same] or found
+        attested.append(Attestation("name", verdict(found), bead, name.span, name.text, tuple(found)))
+    return [one for one in attested if one.verdict is Verdict.AGREES or not _part_of_another(one, attested)]
+
+
+def _part_of_another(one: Attestation, attested: Sequence[Attestation]) -> bool:
+    """Say whether a name that no other text has overlaps one that some has, or it lies in a longer one."""
+    others = [each for each in attested if each.bead == one.bead and each.span.overlaps(one.span) and each is not one]
+    if one.places:
+        return any(len(other.span) > len(one.span) and other.places for other in others)
+    return any(len(other.span) > len(one.span) or other.places for other in others)
+
+
+def _names(bitext: Bitext) -> list[tuple[int, "Name"]]:
+    """Return each name of a bitext's target where it first stands, with the index of its bead."""
+    from align.checks.held_names import names
+
+    found: dict[str, tuple[int, Name]] = {}
+    for index, bead in enumerate(bitext.beads):
+        if bead.target and _is_text(bitext.target, bead):
+            for name in names(bitext.target_text(bead), bitext.target.lang):
+                found.setdefault(name.text, (index, name))
+    return list(found.values())
 
 
 def alone(document: Document) -> Bitext:
@@ -157,16 +204,10 @@ def _unit(row: "NDArray[np.float32]") -> "NDArray[np.float32]":
     return row / length if length else row
 
 
-def _place(bitext: Bitext, said: Said, held: "Held") -> Place:
-    target = bitext.beads[said.bead].target
-    return Place(
-        bitext.target.path,
-        side_span(bitext.target, target, said.span),
-        said.span.of(said.text),
-        _excerpt(said.text, said.span),
-        held.same,
-        held.likeness,
-    )
+def _place(bitext: Bitext, bead: int, span: Span, same: bool, likeness: float) -> Place:
+    text = bitext.target_text(bitext.beads[bead])
+    where = side_span(bitext.target, bitext.beads[bead].target, span)
+    return Place(bitext.target.path, where, span.of(text), _excerpt(text, span), same, likeness)
 
 
 def _excerpt(text: str, span: Span) -> str:
@@ -197,8 +238,10 @@ def _issue(one: Attestation, against: Sequence[Place]) -> Issue:
             f" {agreeing} other text{'s' if agreeing > 1 else ''} agree{'' if agreeing > 1 else 's'} with “{one.text}”."
         )
     else:
-        severity = Severity.MAJOR if worst.likeness >= _STRONG else Severity.MINOR
+        strong = one.kind == "number" and worst.likeness >= _STRONG
+        severity = Severity.MAJOR if strong else Severity.MINOR
         rest = ""
     category = Category.NUMBER if one.kind == "number" else Category.NAME
-    what = f"Of what seems the same thing {said}; here it is “{one.text}”.{rest}"
+    seems = "Of what seems the same thing" if one.kind == "number" else "This name looks like another:"
+    what = f"{seems} {said}; here it is “{one.text}”.{rest}"
     return Issue(category, severity, "against", Side.TARGET, one.span, one.text, what, value=worst.likeness)

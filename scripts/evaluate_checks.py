@@ -107,7 +107,7 @@ _CHECKS = {
     "added-clause": ("addition", "length", "unmatched"),
     "changed-number": ("numbers",),
     "wrong-date": ("numbers",),
-    "changed-name": ("names",),
+    "changed-name": ("names", "nonwords"),
     "lost-negation": ("negation",),
     "negation-lost": ("negation",),
     "reversed-direction": ("meaning", "omission", "addition"),

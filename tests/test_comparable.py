@@ -53,6 +53,19 @@ def test_a_contradiction_is_an_issue_that_names_the_other_text(held, quay):
     assert "46" in issue.message
 
 
+def names(bitext):
+    return {one.text: one for one in bitext.attested if one.kind == "name"}
+
+
+def test_a_name_that_the_others_spell_otherwise(held):
+    said = names(held)
+    assert said["Helena Brundt"].verdict is Verdict.CONTRADICTED
+    assert {place.text for place in said["Helena Brundt"].places} == {"Helena Brandt"}
+    assert said["Port Alder"].verdict is Verdict.AGREES
+    issues = [issue for bead in held.beads for issue in bead.issues if issue.category is Category.NAME]
+    assert {issue.text for issue in issues if issue.check == "against"} == {"Helena Brundt"}
+
+
 def test_a_text_does_not_contradict_a_copy_of_itself(quay, tmp_path):
     for lang, path in quay.items():
         copy = tmp_path / f"copy.{lang}.txt"
@@ -104,3 +117,10 @@ def test_five_articles_on_one_event(seed):
     assert said["1.3万个"].verdict is Verdict.DISPUTED
     assert said["1500名"].verdict is Verdict.AGREES
     assert {Path(place.path).name[:3] for place in said["1500名"].places} == {"001", "003"}
+
+
+@pytest.mark.needs_seeds
+def test_wrong_names_are_held_against_other_scripts(seed):
+    said = names(align.check(seed(4), against=[seed(number) for number in (0, 1, 2, 3)]))
+    wrong = {text for text, one in said.items() if one.verdict is Verdict.CONTRADICTED}
+    assert wrong == {"Kim Jung Eun", "Kim Jong Il", "Brishask", "Venetsk"}

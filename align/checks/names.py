@@ -9,7 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from align.checks import known_names
 from align.checks.pair import Finding, Pair
+from align.checks.spelling import SHORTEST, distance, fold, misspelt, same_bones, same_person
+from align.checks.vocabulary import common
 from align.checks.words import WORD, function_words
 from align.issue import Category, Side, Span
 from align.script import base_lang, scripts_in
@@ -23,8 +26,6 @@ _BRACKETED = re.compile(
 )
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}(?:[・=＝][\u30a1-\u30fa\u30fc]{2,})*")
 _AFTER_FIRST = re.compile(r"(?<!\w)([A-ZÀ-ÖØ-Þ][\w'’-]+|(?:[A-Z]\.\s?){1,2})\s?([A-ZÀ-ÖØ-Þ][\w'’-]{2,})")
-#: Shorter words are too often another word.
-_SHORTEST = 5
 #: German and its like write nouns with a capital: a capital proves no name there.
 _NOUNS = frozenset({"de", "lb"})
 
@@ -38,6 +39,7 @@ class _Name:
 def measure(pairs: Sequence[Pair]) -> Iterable[tuple[int, Finding]]:
     """Yield findings on the names of the targets, against the sources and against each other."""
     yield from _against_source(pairs)
+    yield from known_names.measure(pairs)
     yield from _within(pairs)
 
 
@@ -52,12 +54,12 @@ def _against_source(pairs: Sequence[Pair]) -> Iterator[tuple[int, Finding]]:
         yield from ((index, finding) for finding in _originals(pair))
         yield from ((index, finding) for finding in _after_first_name(pair))
         source_words = _capital_words(pair.source)
-        folded = {_fold(word) for word in WORD.findall(pair.source)}
+        folded = {fold(word) for word in WORD.findall(pair.source)}
         for name in _latin_names(pair):
-            if _fold(name.text) in folded or name.text.casefold() in pair.source.casefold():
+            if fold(name.text) in folded or name.text.casefold() in pair.source.casefold():
                 continue
             near = next((word for word in source_words if misspelt(name.text, word) and word not in pair.target), None)
-            if near is None:
+            if near is None or _adapted(pair, name.text, near):
                 continue
             if _in_brackets(pair.target, name.span) or _follows_name(pair, name.span):
                 continue  # told above
@@ -105,7 +107,8 @@ def _after_first_name(pair: Pair) -> Iterator[Finding]:
             continue
         ours, source = match.group(2).casefold(), other.group(2).casefold()
         if (
-            not _has_word(pair.source, ours)
+            not (_adapted(pair, match.group(2), other.group(2)) and not common(match.group(2), pair.source_lang))
+            and not _has_word(pair.source, ours)
             and distance(ours, source) <= 2
             and not ours.startswith(source)
             and not source.startswith(ours)
@@ -114,13 +117,18 @@ def _after_first_name(pair: Pair) -> Iterator[Finding]:
             yield Finding(Category.NAME, Side.TARGET, Span(*match.span(2)), WRONG, what, Span(*other.span(2)))
 
 
+def _adapted(pair: Pair, word: str, source: str) -> bool:
+    """Say whether two words are common ones of their languages: Teheran in Indonesian is no slip for Tehran."""
+    return common(word, pair.target_lang) and common(source, pair.source_lang)
+
+
 def _follows_name(pair: Pair, span: Span) -> bool:
     return any(finding.span == span for finding in _after_first_name(pair))
 
 
 def _capital_words(text: str) -> list[str]:
     """Return the words with a capital that have the length of a name, each once, in order."""
-    return list(dict.fromkeys(word for word in WORD.findall(text) if word[0].isupper() and len(word) >= _SHORTEST - 1))
+    return list(dict.fromkeys(word for word in WORD.findall(text) if word[0].isupper() and len(word) >= SHORTEST - 1))
 
 
 def _latin_names(pair: Pair) -> Iterator[_Name]:
@@ -130,53 +138,12 @@ def _latin_names(pair: Pair) -> Iterator[_Name]:
     common = function_words(pair.target_lang)
     for match in WORD.finditer(pair.target):
         word = match.group()
-        if word[0].isupper() and not word.isupper() and len(word) >= _SHORTEST - 1 and word.casefold() not in common:
+        if word[0].isupper() and not word.isupper() and len(word) >= SHORTEST - 1 and word.casefold() not in common:
             yield _Name(word, Span(match.start(), match.end()))
 
 
 def _in_brackets(text: str, span: Span) -> bool:
     return any(match.start() <= span.start and span.end <= match.end() for match in _BRACKETED.finditer(text))
-
-
-def _fold(word: str) -> str:
-    """Return a word as its neighbours of the same script would spell it: Russia, Rusia and Russie come out alike."""
-    word = word.casefold().replace("’", "'").replace("ph", "f").replace("th", "t").replace("ck", "k").replace("qu", "k")
-    word = re.sub(r"c(?=[eiy])", "s", word).translate(
-        str.maketrans("cyzwáàâäéèêëíìîïóòôöúùûüñ", "kisvaaaaeeeeiiiioooouuuun")
-    )
-    word = re.sub(r"(.)\1+", r"\1", word)
-    return re.sub(r"(?:['’]s|s|[aeiou]+|an|n)$", "", word)
-
-
-def misspelt(word: str, name: str) -> bool:
-    """Say whether a word is a name with one letter wrong (two in a long name), not an inflected or adapted form.
-
-    >>> misspelt("March", "Marsh"), misspelt("Rusia", "Russia"), misspelt("Koreans", "Korea")
-    (True, False, False)
-    """
-    if word[:1] != name[:1] or abs(len(word) - len(name)) > 2 or min(len(word), len(name)) < _SHORTEST - 1:
-        return False
-    if _fold(word) == _fold(name) or word.startswith(name[:-1]) or name.startswith(word[:-1]):
-        return False
-    return 0 < distance(word.casefold(), name.casefold()) <= (1 if min(len(word), len(name)) < 8 else 2)
-
-
-def distance(left: str, right: str) -> int:
-    """Return the number of letters to insert, delete, replace or swap with a neighbour to turn left into right.
-
-    >>> distance("marsh", "march"), distance("form", "from")
-    (1, 1)
-    """
-    rows = [list(range(len(right) + 1))]
-    for i, a in enumerate(left, 1):
-        row = [i]
-        for j, b in enumerate(right, 1):
-            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                best = min(best, rows[-2][j - 2] + 1)
-            row.append(best)
-        rows.append(row)
-    return rows[-1][-1]
 
 
 # -- within one text ---------------------------------------------------------------------------------------------
@@ -263,29 +230,7 @@ def _look_alike(left: str, right: str, alone: bool) -> bool:
     if left.casefold() == right.casefold() or len(ours) != len(theirs):
         return False
     if len(ours) >= 2:
-        return _slip_in_one_part(ours, theirs)
+        return same_person(ours, theirs)
     if "・" in left or "・" in right:
         return left.count("・") == right.count("・") and 0 < distance(left, right) <= 2
-    return _same_bones(left, right) if alone else misspelt(left, right)
-
-
-def _slip_in_one_part(ours: list[str], theirs: list[str]) -> bool:
-    apart = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
-    if len(apart) == len(ours) or any(_fold(a) == _fold(b) for a, b in apart):
-        return False
-    # Kim Jong Un, Kim Jung Eun, Kim Jong Il: short syllables, of which each may differ a little.
-    short = all(max(len(a), len(b)) <= 4 for a, b in apart) and len(ours) >= 3
-    return short or all(misspelt(a, b) for a, b in apart)
-
-
-def _same_bones(left: str, right: str) -> bool:
-    if left[:2] != right[:2] or left[-2:] != right[-2:] or min(len(left), len(right)) < _SHORTEST + 1:
-        return False
-    if _fold(left) == _fold(right) or left[:-2] in right or right[:-2] in left:
-        return False
-    return distance(_bones(left), _bones(right)) <= 1
-
-
-def _bones(word: str) -> str:
-    """Return the consonants of a word, which slips of transliteration change least."""
-    return re.sub(r"[aeiouyh'’-]", "", word.casefold())
+    return same_bones(left, right) if alone else misspelt(left, right)

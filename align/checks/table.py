@@ -16,7 +16,9 @@ from align.checks import (
     meaning,
     names,
     negation,
+    nonwords,
     numbers,
+    order,
     quotes,
     spacing,
     terminology,
@@ -63,5 +65,7 @@ CHECKS: dict[str, Check] = _rows(
     Check("width", width.measure, Levels(neutral=1.0, minor=2.0), source=False),
     Check("quotes", quotes.measure, Levels(neutral=1.0), source=False),
     Check("garbled", garbled.measure, Levels(minor=1.0, major=3.0), source=False),
+    Check("nonwords", nonwords.measure, Levels(neutral=1.0, minor=2.0), source=False),
+    Check("order", order.measure, Levels(minor=1.0), source=False),
     Check("consistency", consistency.measure, Levels(neutral=1.0, minor=2.0)),
 )

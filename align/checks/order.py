@@ -1,0 +1,172 @@
+"""Sequences of words that a language does not have: a sentence shuffled, or glued together from fragments.
+
+A compact model of the target language: classes of words, and how much more or less often than by chance one class
+follows another, next to it and at a distance of two. It knows sorts of words, not meanings: a sentence that is
+grammatical nonsense passes, and so does one with a single pair of words exchanged.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import re
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.bitext import Role
+from align.checks.pair import Finding, Pair, whole
+from align.checks.words import function_words
+from align.issue import Category, Side, Span
+from align.script import base_lang
+
+#: For each language the mean fit of human sentences in bits, and by how much of it, times the square root of the number
+#: of words, the strangest two of a thousand fall short (docs/checks/order.md).
+_USUAL = {
+    "en": (1.17, 7.4),
+    "zh": (0.70, 8.0),
+    "ja": (1.55, 11.3),
+    "ko": (1.19, 7.1),
+    "id": (1.00, 6.1),
+    "de": (1.07, 7.0),
+    "fr": (1.57, 9.4),
+    "es": (1.47, 8.4),
+    "ru": (1.03, 6.2),
+}
+#: Values below this are not told at all.
+LEAST = 0.5
+#: Languages there is a model for (align/checks/data/order.<lang>.xz, made by scripts/make_order.py).
+LANGS = frozenset({"en", "zh", "ja", "ko", "id", "de", "fr", "es", "ru"})
+#: Classes with a meaning of their own: the ends of a sentence, figures, words without a class.
+BOUNDARY, DIGITS, OTHER, RESERVED = 0, 1, 2, 3
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]")
+_DENSE = re.compile(r"\d+(?:[.,:]\d+)*|[A-Za-zÀ-ÿ]+|[^\W\d_]|[^\w\s]")
+_LONGEST_WORD = 5
+
+
+def segmented(text: str, lang: str, words: Collection[str]) -> tuple[list[str], list[Span]]:
+    """Return the words and marks of a text in lower case, with their spans; Chinese and Japanese by longest match.
+
+    >>> segmented("It is late.", "en", ())[0]
+    ['it', 'is', 'late', '.']
+    """
+    if base_lang(lang) not in ("zh", "ja"):
+        found = [(match.group().casefold().replace("’", "'"), Span(*match.span())) for match in _TOKEN.finditer(text)]
+        return [word for word, _ in found], [span for _, span in found]
+    tokens, spans, at = [], [], 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        size = next((size for size in range(_LONGEST_WORD, 1, -1) if text[at : at + size] in words), 0)
+        if not size:
+            match = _DENSE.match(text, at)
+            size = match.end() - at if match else 1
+        tokens.append(text[at : at + size].casefold())
+        spans.append(Span(at, at + size))
+        at += size
+    return tokens, spans
+
+
+class Order:
+    """The model of one language: classes of words and of endings, and two tables (2, n, n) of how classes follow."""
+
+    def __init__(self, words: dict[str, int], endings: dict[str, int], bits: NDArray[np.uint8]) -> None:
+        self.words, self.endings, self.bits = words, endings, bits
+
+    def label(self, word: str) -> int:
+        """Return the class of a word in lower case."""
+        known = self.words.get(word)
+        if known is not None:
+            return known
+        if word[0].isdigit():
+            return DIGITS
+        return next((self.endings[word[-n:]] for n in (4, 3, 2) if word[-n:] in self.endings), OTHER)
+
+    def fit(self, labels: Sequence[int]) -> NDArray[np.float32]:
+        """Return for each of n words how well it follows the two before it, in bits; below 0 is worse than chance."""
+        row = np.array([BOUNDARY, *labels, BOUNDARY])
+        near = (self.bits[0][row[:-1], row[1:]].astype(np.float32) - 128) / 4
+        far = (self.bits[1][row[:-2], row[2:]].astype(np.float32) - 128) / 4
+        both = near[: len(labels)] + np.concatenate(([0.0], far))[: len(labels)]
+        return np.asarray(both, np.float32)
+
+    def dump(self, about: str) -> bytes:
+        """Return the model as a file: a line of JSON, then the tables, compressed."""
+        by_class: dict[int, list[str]] = {}
+        for word, label in self.words.items():
+            by_class.setdefault(label, []).append(word)
+        head = {
+            "about": about,
+            "classes": len(self.bits[0]),
+            "words": {label: " ".join(sorted(words)) for label, words in sorted(by_class.items())},
+            "endings": self.endings,
+        }
+        return lzma.compress(json.dumps(head, ensure_ascii=False).encode() + b"\n" + self.bits.tobytes(), preset=9)
+
+    @classmethod
+    def load(cls, data: bytes) -> Order:
+        """Return the model of `dump`."""
+        raw = lzma.decompress(data)
+        cut = raw.index(b"\n")
+        head = json.loads(raw[:cut])
+        words = {word: int(label) for label, row in head["words"].items() for word in row.split(" ")}
+        size = head["classes"]
+        return cls(words, head["endings"], np.frombuffer(raw[cut + 1 :], np.uint8).reshape(2, size, size))
+
+
+@cache
+def model(lang: str) -> Order | None:
+    """Return the model of a language, None where there is none; read once."""
+    lang = base_lang(lang)
+    if lang not in LANGS:
+        return None
+    return Order.load(files("align.checks").joinpath(f"data/order.{lang}.xz").read_bytes())
+
+
+#: Fewer words, or fewer grammatical ones among them, tell nothing; nor does a line of names.
+_FEWEST, _GRAMMAR, _CAPITALS = 8, 0.2, 0.4
+_TEXT = frozenset({Role.BODY, Role.SUMMARY})
+
+
+def measure(pairs: Sequence[Pair]) -> Iterable[tuple[int, Finding]]:
+    """Yield a finding for each sentence of running text whose words follow each other as the language's do not."""
+    for index, pair in enumerate(pairs):
+        lang = base_lang(pair.target_lang)
+        if pair.role not in _TEXT or lang not in LANGS:
+            continue
+        value = disorder(pair.target, lang)
+        if value >= LEAST:
+            what = "The words of this sentence follow each other as they do not in the language: is it garbled?"
+            yield index, Finding(Category.GARBLED, Side.TARGET, whole(pair.target), round(value, 2), what)
+
+
+def disorder(text: str, lang: str) -> float:
+    """Return how strange the order of a text's words is; from 1 on stranger than all but 2 of 1,000 human sentences.
+
+    0 where there is too little to tell.
+    """
+    order = model(lang)
+    if order is None:
+        return 0.0
+    words, _ = segmented(text, lang, order.words)
+    labels = np.array([order.label(word) for word in words])
+    familiar = labels >= RESERVED
+    pairs = familiar & np.concatenate(([True], familiar[:-1])) if len(labels) else familiar
+    if pairs.sum() < _FEWEST or not _running(text, words, lang):
+        return 0.0
+    fit = order.fit(list(labels))[pairs]
+    usual, worst = _USUAL[lang]
+    return max(0.0, float((usual - fit.mean()) * len(fit) ** 0.5) / worst)
+
+
+def _running(text: str, words: Sequence[str], lang: str) -> bool:
+    """Say whether a text is running text: grammatical words among the others, and not a line of names."""
+    grammar = function_words(lang)
+    if grammar and sum(word in grammar for word in words) < _GRAMMAR * len(words):
+        return False
+    parts = text.split()
+    return lang in ("de", "zh", "ja", "ko") or sum(part[0].isupper() for part in parts) < _CAPITALS * len(parts)

@@ -1,0 +1,71 @@
+"""Spelling of names: when two words are one name with a slip in it, and when one is the other's usual adaptation."""
+
+import re
+
+#: Shorter words are too often another word.
+SHORTEST = 5
+
+
+def fold(word: str) -> str:
+    """Return a word as its neighbours of the same script would spell it: Russia, Rusia and Russie come out alike."""
+    word = word.casefold().replace("’", "'").replace("ph", "f").replace("th", "t").replace("ck", "k").replace("qu", "k")
+    word = re.sub(r"c(?=[eiy])", "s", word).translate(
+        str.maketrans("cyzwáàâäéèêëíìîïóòôöúùûüñ", "kisvaaaaeeeeiiiioooouuuun")
+    )
+    word = re.sub(r"(.)\1+", r"\1", word)
+    return re.sub(r"(?:['’]s|s|[aeiou]+|an|n)$", "", word)
+
+
+def misspelt(word: str, name: str) -> bool:
+    """Say whether a word is a name with one letter wrong (two in a long name), not an inflected or adapted form.
+
+    >>> misspelt("March", "Marsh"), misspelt("Rusia", "Russia"), misspelt("Koreans", "Korea")
+    (True, False, False)
+    """
+    if word[:1] != name[:1] or abs(len(word) - len(name)) > 2 or min(len(word), len(name)) < SHORTEST - 1:
+        return False
+    if fold(word) == fold(name) or word.startswith(name[:-1]) or name.startswith(word[:-1]):
+        return False
+    return 0 < distance(word.casefold(), name.casefold()) <= (1 if min(len(word), len(name)) < 8 else 2)
+
+
+def distance(left: str, right: str) -> int:
+    """Return the number of letters to insert, delete, replace or swap with a neighbour to turn left into right.
+
+    >>> distance("marsh", "march"), distance("form", "from")
+    (1, 1)
+    """
+    rows = [list(range(len(right) + 1))]
+    for i, a in enumerate(left, 1):
+        row = [i]
+        for j, b in enumerate(right, 1):
+            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def same_person(ours: list[str], theirs: list[str]) -> bool:
+    """Say whether two names of several parts may be one with a slip in some: kim jong un and kim jung eun."""
+    apart = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
+    if len(apart) == len(ours) or any(fold(a) == fold(b) for a, b in apart):
+        return False
+    # Kim Jong Un, Kim Jung Eun, Kim Jong Il: short syllables, of which each may differ a little.
+    short = all(max(len(a), len(b)) <= 4 for a, b in apart) and len(ours) >= 3
+    return short or all(misspelt(a, b) for a, b in apart)
+
+
+def same_bones(left: str, right: str) -> bool:
+    """Say whether two words have one beginning, one end and, but for one, the same consonants: Bryansk, Brishask."""
+    if left[:2] != right[:2] or left[-2:] != right[-2:] or min(len(left), len(right)) < SHORTEST + 1:
+        return False
+    if fold(left) == fold(right) or left[:-2] in right or right[:-2] in left:
+        return False
+    return distance(_bones(left), _bones(right)) <= 1
+
+
+def _bones(word: str) -> str:
+    """Return the consonants of a word, which slips of transliteration change least."""
+    return re.sub(r"[aeiouyh'’-]", "", word.casefold())
