@@ -203,20 +203,24 @@ def rendered(term: str, text: str, lang: str, *, exact: bool = False) -> Span | 
     >>> rendered("무역 협정", "새 무역협정은", "ko"), rendered("port", "the airport", "en")
     (Span(start=2, end=6), None)
     """
-    if by_characters(lang) or any(map(is_dense, term)):
-        chars, (folded, places) = _characters(term)[0], _characters(text)
-        at = folded.find(chars) if chars else -1
-        while at >= 0:
-            span = _whole(text, folded, places, at, chars, lang=lang, strict=False)
-            if span and (not exact or _same_case(term, span.of(text))):
-                return span
-            at = folded.find(chars, at + 1)
-        return None
+    if by_characters(lang):
+        return _among_characters(term, text, lang, exact=exact)
     words, tokens = _tokens(term), _tokens(text)
     for at in range(len(tokens)):
         end = _run(words, tokens, at, lang, exact=exact)
         if end is not None:
             return Span(tokens[at].start, tokens[end].end)
+    return _among_characters(term, text, lang, exact=exact) if any(map(is_dense, term)) else None
+
+
+def _among_characters(term: str, text: str, lang: str, *, exact: bool) -> Span | None:
+    chars, (folded, places) = _characters(term)[0], _characters(text)
+    at = folded.find(chars) if chars else -1
+    while at >= 0:
+        span = _whole(text, folded, places, at, chars, lang=lang, strict=False)
+        if span and (not exact or _same_case(term, span.of(text))):
+            return span
+        at = folded.find(chars, at + 1)
     return None
 
 
