@@ -15,11 +15,12 @@ from align.aligners.confidence import Choice, choose, straighten
 from align.aligners.costs import Evidence
 from align.aligners.crossings import find_crossings
 from align.aligners.lattice import Chunks, Edges, marginals
-from align.aligners.search import Regime, anchor, prepare, read_regimes, weigh
+from align.aligners.search import Narrow, Regime, anchor, prepare, read_regimes, reread, weigh
 from align.aligners.side import AlignConfig, Side
 from align.bitext import Bead, Origin
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 _PLAIN = AlignConfig()
 
@@ -120,14 +121,19 @@ def _align_free(source: Side, target: Side, config: AlignConfig, bounds: list[tu
     evidence = Evidence(source, target)
     rows, columns = len(source), len(target)
     left = prepare(evidence, lambda found: _chunks(found, bounds, rows, columns), regimes(), config.most_rows)
-    regime = regimes()[evidence.kind]
-    measured = weigh(evidence, left)
-    found = marginals(left.chunks, left.edges, regime.fine.score(measured), regime.fine.gap_open)
+    return decide(evidence, left, weigh(evidence, left), regimes()[evidence.kind], crossings=config.crossings)
+
+
+def decide(
+    evidence: Evidence, left: Narrow, measured: dict[str, Floats], regime: Regime, *, crossings: bool = True
+) -> list[Bead]:
+    """Return the beads of what the coarse pass left, given its measurements and fitted weights; unordered."""
+    score = regime.fine.score(reread(evidence, left, measured, regime))
+    found = marginals(left.chunks, left.edges, score, regime.fine.gap_open)
     choice = choose(left.chunks, left.edges, found)
-    beads = _beads(
-        choice, _similarity(evidence.model or evidence.meaning or evidence.marks, left.chunks, choice.edges), regime
-    )
-    return find_crossings(evidence, beads) if config.crossings else beads
+    channel = evidence.model or evidence.meaning or evidence.marks
+    beads = _beads(choice, _similarity(channel, left.chunks, choice.edges), regime)
+    return find_crossings(evidence, beads) if crossings else beads
 
 
 def _chunks(anchors: Anchors, bounds: list[tuple[int, int]], rows: int, columns: int) -> Chunks:

@@ -16,9 +16,11 @@ from align.aligners.coverage import Tokens, coverage, model_tokens
 from align.aligners.encoded import EncodedRuns
 from align.aligners.lattice import GAPS, STEP_SOURCE, STEP_TARGET, Chunks, Edges
 from align.aligners.lengths import LengthModel, characters
-from align.aligners.lexicon import learn, row_vectors, words
-from align.aligners.marks import endings, figures, marks, noise, questions, quotes, shouts, speaking
+from align.aligners.lexicon import Pairs, learn, row_vectors, words
+from align.aligners.links import links
+from align.aligners.marks import figures, marks, noise
 from align.aligners.side import Matrix, Side
+from align.aligners.signs import SIGNS, Signs
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -26,7 +28,6 @@ Floats = NDArray[np.float64]
 _LONGEST = 7  # rows of one side of a bead
 _MANY_PAIRS = 200  # pairs from which a lexicon may stand beside a model
 _HELPFUL = 0.7  # clearness of a lexicon, to the model's, from which the two are joined
-_MANY_PARAGRAPHS = 0.6  # paragraphs to a row from which paragraphs are no more than rows
 _FEWEST_PAIRS = 24  # pairs of rows from which a lexicon is learnt
 
 #: Measurements for the first, coarse search.
@@ -37,9 +38,8 @@ COARSE = (
 #: Measurements for the second search, among what the first left.
 FINE = (
     *COARSE, "margin", "margin_large", "meaning_rows", "one_many", "many_many", "rows",
-    "ending", "question", "quotes", "pause", "shout", "speech", "paragraph_inside", "paragraph_agrees",
-    "coverage", "coverage_clear", "coverage_rows", "coverage_least", "lexicon", "lexicon_rows", "lexicon_least",
-    "figures", "gap_noise",
+    *SIGNS, "coverage", "coverage_clear", "coverage_rows", "coverage_least", "links", "links_rows",
+    "lexicon", "lexicon_rows", "lexicon_least", "figures", "gap_noise", "habit", "words", "words_rows", "words_least",
 )  # fmt: skip
 
 
@@ -93,14 +93,10 @@ class Evidence:
         self._noise = tuple(noise(side.texts) for side in self.sides)
         self.lengths = (characters(source.texts), characters(target.texts))
         self._length_sums = tuple(np.r_[0.0, np.cumsum(side)] for side in self.lengths)
-        self._endings = tuple(endings(side.texts) for side in self.sides)
-        self._questions = tuple(np.r_[0.0, np.cumsum(questions(side.texts))] for side in self.sides)
-        self._quotes = tuple(np.r_[0.0, np.cumsum(quotes(side.texts))] for side in self.sides)
-        self._shouts = tuple(np.r_[0.0, np.cumsum(shouts(side.texts))] for side in self.sides)
-        self._speaking = tuple(speaking(side.texts) for side in self.sides)
-        self._paragraphs = tuple(_breaks(side) for side in self.sides)
+        self._signs = Signs(source, target)
         self.lexicon: tuple[Tokens, Tokens] | None = None
         self.pairs: Anchors | None = None
+        self._bags: tuple[list[list[str]], list[list[str]]] | None = None
         self._tokens: tuple[Tokens, Tokens] | None = None
         self.scale = Scale(0.0, 1.0, 0.2)
         self.length_model = LengthModel.learn(*self.lengths)
@@ -121,9 +117,21 @@ class Evidence:
         """Learn a lexicon from pairs of rows; with fewer than 24 there is none."""
         if len(pairs) < _FEWEST_PAIRS:
             return
-        bags = (words(self.sides[0].texts), words(self.sides[1].texts))
-        self.lexicon = learn(bags, (pairs.source, pairs.target))
+        self._learn_words(Pairs(pairs.source, pairs.source + 1, pairs.target, pairs.target + 1))
         self.pairs = pairs
+
+    def reread_lexicon(self, pairs: Pairs, chunks: Chunks, edges: Edges) -> dict[str, Floats]:
+        """Learn the lexicon anew from runs of rows; return its measurements of the edges, none with under 24 pairs."""
+        if len(pairs) < _FEWEST_PAIRS:
+            return {}
+        self._learn_words(pairs)
+        found = {name: np.zeros(len(edges)) for name in ("words", "words_rows", "words_least")}
+        self._measure_tokens(chunks, edges, found, ("words",))
+        return found
+
+    def _learn_words(self, pairs: Pairs) -> None:
+        self._bags = self._bags or (words(self.sides[0].texts), words(self.sides[1].texts))
+        self.lexicon = learn(self._bags, pairs)
 
     def adopt_lexicon(self) -> None:
         """Let the words of the lexicon stand in for a model's vectors, so that rows have a meaning to compare."""
@@ -163,24 +171,30 @@ class Evidence:
     def measure(self, chunks: Chunks, edges: Edges, names: tuple[str, ...]) -> dict[str, Floats]:
         """Return the measurements of the edges by name, one number an edge; what is not measured here is left out."""
         found = {name: np.zeros(len(edges)) for name in names}
+        names = tuple(name for name in names if name != "words")  # known after a first reading: `reread_lexicon`
         bead = np.flatnonzero(edges.move >= GAPS)
         beads = edges.take(bead)
         runs = Runs(beads.chunk, beads.source_from, beads.source, beads.target_from, beads.target)
         parts = [self._kinds(beads), self._lengths(runs), self._marks(chunks, runs, with_figures="figures" in names)]
         parts.append(self._meaning(chunks, runs, beads, with_margin="margin" in names))
         if "ending" in names:
-            parts.append(self._signs(runs))
+            parts.append(self._signs.measure(runs))
         for part in parts:
             for name, value in part.items():
                 if name in found:
                     found[name][bead] = value
-        open_runs = np.flatnonzero((chunks.rows + chunks.columns)[beads.chunk] > 2)
-        for name, tokens in self._tokens_for(names):
-            part = self._coverage(runs.take(open_runs), name, tokens)
-            for key, value in part.items():
-                found[key][bead[open_runs]] = value
+        self._measure_tokens(chunks, edges, found, names)
         self.measure_gaps(edges, found)
         return found
+
+    def _measure_tokens(self, chunks: Chunks, edges: Edges, found: dict[str, Floats], names: tuple[str, ...]) -> None:
+        """Write what tokens say into `found`, of the beads in rectangles where there is a choice."""
+        at = np.flatnonzero((edges.move >= GAPS) & ((chunks.rows + chunks.columns)[edges.chunk] > 2))
+        beads = edges.take(at)
+        runs = Runs(beads.chunk, beads.source_from, beads.source, beads.target_from, beads.target)
+        for name, tokens in self._tokens_for(names):
+            for key, value in self._coverage(chunks, runs, name, tokens).items():
+                found[key][at] = value
 
     def _kinds(self, beads: Edges) -> dict[str, Floats]:
         n, m = STEP_SOURCE[beads.move], STEP_TARGET[beads.move]
@@ -265,44 +279,23 @@ class Evidence:
     def _tokens_for(self, names: tuple[str, ...]) -> Iterator[tuple[str, tuple[Tokens, Tokens]]]:
         if "coverage" in names and self.kind == "tokens":
             yield "coverage", self._model_tokens()
-        if "lexicon" in names and self.lexicon is not None:
-            yield "lexicon", self.lexicon
+        for name in ("lexicon", "words"):
+            if name in names and self.lexicon is not None:
+                yield name, self.lexicon
 
     def _model_tokens(self) -> tuple[Tokens, Tokens]:
         if self._tokens is None:
             self._tokens = (model_tokens(self.sides[0]), model_tokens(self.sides[1]))
         return self._tokens
 
-    def _coverage(self, runs: Runs, name: str, tokens: tuple[Tokens, Tokens]) -> dict[str, Floats]:
+    def _coverage(self, chunks: Chunks, runs: Runs, name: str, tokens: tuple[Tokens, Tokens]) -> dict[str, Floats]:
         covered = coverage(*tokens, runs)
         found = {name: covered.total / 10, f"{name}_rows": covered.rows, f"{name}_least": covered.least}
         if name == "coverage":
-            return found | {"coverage_clear": covered.total / 10 * (self.scale.clear - 1)}
+            tied = links(*tokens, chunks, runs)
+            found |= {"coverage_clear": covered.total / 10 * (self.scale.clear - 1)}
+            found |= {"links": tied.total / 10, "links_rows": tied.rows}
         return found
-
-    def _signs(self, runs: Runs) -> dict[str, Floats]:
-        last, other = self._endings[0][runs.bottom - 1], self._endings[1][runs.right - 1]
-        asked, quoted, shouted = (
-            np.abs(sums[0][runs.bottom] - sums[0][runs.top] - sums[1][runs.right] + sums[1][runs.left])
-            for sums in (self._questions, self._quotes, self._shouts)
-        )
-        inside = [
-            sums[end - 1] - sums[begin]
-            for sums, begin, end in zip(self._paragraphs, (runs.top, runs.left), (runs.bottom, runs.right), strict=True)
-        ]
-        starts = [
-            np.r_[0.0, np.diff(sums)][at] for sums, at in zip(self._paragraphs, (runs.top, runs.left), strict=True)
-        ]
-        return {
-            "ending": (last == other).astype(float),
-            "pause": ((last == 4) ^ (other == 4)).astype(float),
-            "question": -np.minimum(asked, 2.0),
-            "quotes": -np.minimum(quoted, 3.0),
-            "shout": -np.minimum(shouted, 2.0),
-            "speech": -np.abs(self._speaking[0][runs.bottom - 1] - self._speaking[1][runs.right - 1]).astype(float),
-            "paragraph_inside": -(inside[0] + inside[1]),
-            "paragraph_agrees": np.minimum(*starts) - np.abs(starts[0] - starts[1]),
-        }
 
     def measure_gaps(self, edges: Edges, found: dict[str, Floats]) -> None:
         """Write the measurements of one-sided edges into `found`."""
@@ -343,12 +336,3 @@ def _weighted(side: Side) -> Matrix:
         return vectors
     result: Matrix = vectors * np.sqrt(characters(side.texts) + 1.0)[:, None].astype(np.float32)
     return result
-
-
-def _breaks(side: Side) -> Floats:
-    """Return, for each row, how many paragraphs began up to it; 0 where nearly every row is one, which says nothing."""
-    if not side.paragraphs:
-        return np.zeros(len(side))
-    numbers = np.array(side.paragraphs)
-    begins = np.r_[0.0, (numbers[1:] != numbers[:-1]).astype(float)]
-    return np.cumsum(begins) if begins.mean() < _MANY_PARAGRAPHS else np.zeros(len(side))

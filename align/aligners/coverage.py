@@ -94,7 +94,7 @@ def _one_way(given: Tokens, explained: Tokens, runs: Runs) -> Covered:
     size = np.maximum(0, high - low) * _LONGEST
     start = np.cumsum(size) - size
     table = np.zeros(int(size.sum()), np.float32)
-    usual = _background(given, explained)
+    usual = background(given, explained, _SHARP)
     for row in np.flatnonzero((size > 0) & (np.diff(explained.start) > 0)).tolist():
         window = (int(low[row]), int(high[row]))
         table[start[row] : start[row] + size[row]] = _explain(given, explained, usual, row, window).ravel()
@@ -121,13 +121,13 @@ def _reach(rows: int, runs: Runs) -> tuple[Ints, Ints]:
     return low, high
 
 
-def _background(given: Tokens, explained: Tokens) -> Matrix:
+def background(given: Tokens, explained: Tokens, sharp: float) -> Matrix:
     """Return, for each type of `explained`, the mean likelihood over tokens spread evenly over `given`."""
     if not len(given.ids) or not len(explained.types):
         return np.ones(len(explained.types), np.float32)
     sample = given.types[given.ids[np.linspace(0, len(given.ids) - 1, min(_SAMPLE, len(given.ids))).astype(int)]]
     parts = [
-        np.exp(_SHARP * (explained.types[at : at + 4096] @ sample.T)).mean(axis=1)
+        np.exp(sharp * (explained.types[at : at + 4096] @ sample.T)).mean(axis=1)
         for at in range(0, len(explained.types), 4096)
     ]
     return np.concatenate(parts)

@@ -45,6 +45,10 @@ class Chunks:
     def __len__(self) -> int:
         return len(self.top)
 
+    def take(self, which: NDArray[np.generic]) -> "Chunks":
+        """Return some of the rectangles, by index or mask."""
+        return Chunks(self.top[which], self.bottom[which], self.left[which], self.right[which])
+
     @property
     def rows(self) -> Ints:
         """Return the number of source rows of each rectangle."""

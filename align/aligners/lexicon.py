@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -27,6 +28,19 @@ _BLOCK = 16  # pairs in a row that belong to one fold
 _STEM = 6  # letters of a word that are kept: endings differ, beginnings do not
 _FEWEST = 2  # rows a word must stand in
 _WORD = re.compile(r"\d+|[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Runs of rows that surely belong together: source rows top..bottom and target rows left..right, half open."""
+
+    top: Ints
+    bottom: Ints
+    left: Ints
+    right: Ints
+
+    def __len__(self) -> int:
+        return len(self.top)
 
 
 @lru_cache(maxsize=200_000)
@@ -47,20 +61,22 @@ def words(texts: Sequence[str]) -> list[list[str]]:
     return [[piece for word in _WORD.findall(text) for piece in _pieces(word)] for text in texts]
 
 
-def learn(bags: tuple[list[list[str]], list[list[str]]], pairs: tuple[Ints, Ints]) -> tuple[Tokens, Tokens]:
-    """Return both sides' words as tokens with vectors learnt from pairs of rows (source rows, target rows).
+def learn(bags: tuple[list[list[str]], list[list[str]]], pairs: Pairs) -> tuple[Tokens, Tokens]:
+    """Return both sides' words as tokens with vectors learnt from pairs of runs of rows.
 
     Words that stand in fewer than two rows of their side, or in no pair of the other folds, are left out.
     """
-    order = np.argsort(pairs[0], kind="stable")
+    order = np.argsort(pairs.top, kind="stable")
     folds = (np.arange(len(order)) // _BLOCK) % _FOLDS
     code = np.random.default_rng(20_040_101)  # any fixed seed: the same vectors on every run
     places = code.integers(0, _WIDTH, (len(order), _NONZERO))
     signs = code.choice(np.array([-1.0, 1.0]), (len(order), _NONZERO))
     made = []
-    for side in (0, 1):
-        rows = pairs[side][order]
-        made.append(_tokens(bags[side], rows, folds, (places, signs)))
+    for side, (begin, end) in enumerate(((pairs.top, pairs.bottom), (pairs.left, pairs.right))):
+        size = (end - begin)[order]
+        pair = np.repeat(np.arange(len(order)), size)
+        rows = np.repeat(begin[order], size) + np.arange(len(pair)) - np.repeat(np.cumsum(size) - size, size)
+        made.append(_tokens(bags[side], rows, folds[pair], (places[pair], signs[pair])))
     return made[0], made[1]
 
 

@@ -1,4 +1,4 @@
-"""What looks the same in both languages: numbers by value, names, acronyms, URLs, cognates; and punctuation.
+"""What looks the same in both languages: numbers by value, names, acronyms, URLs, cognates.
 
 Every mark found in both documents is a fixed random direction, its length the rarer the greater; a row is the
 sum of its marks, so half the squared distance of two runs is what is left unmatched. Not handled: translation.
@@ -21,18 +21,6 @@ _STEM = 5  # letters of a word's beginning that cognates share
 _WORD = re.compile(r"https?://\S+|\d+(?:[.,:]\d+)*|[^\W\d_]+")
 _COMMON = 0.1  # a mark in more than this share of the rows of a long document says nothing
 _LONG = 60  # rows from which a document is long
-
-_FINAL, _QUESTION, _SHOUT, _PAUSE = 1, 2, 3, 4
-_ENDS = {
-    **dict.fromkeys(".。…॥।۔", _FINAL),
-    **dict.fromkeys("?？؟", _QUESTION),
-    **dict.fromkeys("!！", _SHOUT),
-    **dict.fromkeys(",;:，；：、،؛", _PAUSE),
-}
-_QUOTES = frozenset('"“”„«»「」『』‟＂‹›')
-_OPENING = frozenset("“„«「『‟‹")
-_CLOSING = frozenset("”»」』›")
-_CLOSERS = "\"”“»」』’')]）】*_ \t\u00a0"
 
 
 def marks(source: Side, target: Side) -> tuple[Matrix, Matrix]:
@@ -112,69 +100,3 @@ def _direction(mark: str) -> Matrix:
         code = crc32(f"{salt}{mark}".encode())
         row[(code >> 8) % 32 + 32 * salt] = 8**-0.5 if code & 1 else -(8**-0.5)
     return row
-
-
-def endings(texts: Sequence[str]) -> NDArray[np.int64]:
-    """Return the kind of each text's last sign: 0 none, 1 full stop, 2 question, 3 exclamation, 4 pause.
-
-    >>> endings(["Why?", "他来了。”", "and then,", "Title"]).tolist()
-    [2, 1, 4, 0]
-    """
-    return np.array([_ENDS.get(text.rstrip(_CLOSERS)[-1:], 0) for text in texts], np.int64)
-
-
-_SPEECH = re.compile(r"[\"“”„«»「」『』‟‹›]|(?<!\w)['‘’](?=\w)|(?<=[^\w\s])['’](?!\w)")
-
-
-def quotes(texts: Sequence[str]) -> NDArray[np.float64]:
-    """Return the number of quotation marks in each text; apostrophes inside words are none.
-
-    >>> quotes(["“Yes”", "no", "'Don't!' he said."]).tolist()
-    [2.0, 0.0, 2.0]
-    """
-    return np.array([len(_SPEECH.findall(text)) for text in texts], float)
-
-
-def speaking(texts: Sequence[str]) -> NDArray[np.int64]:
-    """Return, for the end of each row, whether a quotation is still open there (1) or not (0).
-
-    The last quotation mark up to it decides; straight marks open where a word follows them and none goes before.
-
-    >>> speaking(["“Come.", "Go.”", "He went."]).tolist()
-    [1, 0, 0]
-    """
-    states, state = [], 0
-    for text in texts:
-        for found in _SPEECH.finditer(text):
-            sign = found[0]
-            if sign in _OPENING:
-                state = 1
-            elif sign in _CLOSING:
-                state = 0
-            else:
-                before = text[found.start() - 1 : found.start()]
-                state = int(text[found.end() : found.end() + 1].isalnum() and (not before or before.isspace()))
-        states.append(state)
-    return np.array(states, np.int64)
-
-
-def questions(texts: Sequence[str]) -> NDArray[np.float64]:
-    """Return the number of question marks in each text.
-
-    >>> questions(["Who? Me？", "no"]).tolist()
-    [2.0, 0.0]
-    """
-    return _count(texts, "?？؟")
-
-
-def shouts(texts: Sequence[str]) -> NDArray[np.float64]:
-    """Return the number of exclamation marks in each text.
-
-    >>> shouts(["Go!", "去！！"]).tolist()
-    [1.0, 2.0]
-    """
-    return _count(texts, "!！")
-
-
-def _count(texts: Sequence[str], signs: str) -> NDArray[np.float64]:
-    return np.array([sum(text.count(sign) for sign in signs) for text in texts], float)

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from align.aligners.anchors import Anchors, find_anchors, joined
 from align.aligners.channel import unit
 from align.aligners.costs import COARSE, FINE, Evidence, scale_of
+from align.aligners.habits import counted, habit
 from align.aligners.lattice import GAPS, MOVES, STEP_SOURCE, STEP_TARGET, Chunks, Edges, every_edge, marginals
+from align.aligners.lexicon import Pairs
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -22,6 +24,8 @@ _COARSE_MOVES: Ints = np.array([0, 1, *(k for k, (n, m) in enumerate(MOVES) if k
 _ALIVE = 1e-5  # least probability of a position in the coarse pass to be searched again
 _CERTAIN = 0.9999  # probability of a position at which the fine search is cut
 _PAIRED = 0.8  # probability at which two rows teach the length model and the scale of similarities
+_LEARNT = 0.6  # probability at which a bead teaches the lexicon anew
+_ENOUGH = 20_000  # rows in question that are read for habits and words
 _ROUNDS = 2  # times a lexicon is learnt anew where it stands in for a model
 _ANCHORED = 0.13  # share of rows anchored: .18 to .6 in languages a model knows, at most .10 by chance
 _TOO_FEW = 40  # rows below which that share says too little to give a model up
@@ -48,11 +52,15 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """Weights of both passes, and the curve that straightens probabilities."""
+    """Weights of both passes, and the curve that straightens probabilities.
+
+    `usual`: the shares of the kinds of bead that habits are held against.
+    """
 
     coarse: Weights
     fine: Weights
-    curve: tuple[tuple[float, float], ...]
+    curve: tuple[tuple[float, float], ...] = ()
+    usual: tuple[float, ...] = ()
 
 
 def read_regimes(text: str) -> dict[str, Regime]:
@@ -63,6 +71,7 @@ def read_regimes(text: str) -> dict[str, Regime]:
             Weights(part["coarse"]["weights"], part["coarse"]["gap_open"]),
             Weights(part["fine"]["weights"], part["fine"]["gap_open"]),
             tuple((raw, true) for raw, true in part["curve"]),
+            tuple(part["usual"]),
         )
         for name, part in stored.items()
     }
@@ -203,3 +212,36 @@ def prepare(
 def weigh(evidence: Evidence, left: Narrow) -> dict[str, Floats]:
     """Return every measurement of the edges that are left."""
     return evidence.measure(left.chunks, left.edges, FINE)
+
+
+def reread(evidence: Evidence, left: Narrow, measured: dict[str, Floats], regime: Regime) -> dict[str, Floats]:
+    """Read the document once for its habits and its words; return the measurements with what was learnt.
+
+    What the coarse pass taught of words stands in for what this reading will teach of them.
+    Of a document of more than 20,000 rows in question a sample is read, which tells its habits; its words are known.
+    """
+    chunks, edges = left.chunks, left.edges
+    open_chunks = np.flatnonzero(chunks.rows + chunks.columns > 2)
+    step = 1 + int(chunks.rows[open_chunks].sum()) // _ENOUGH
+    sample = np.zeros(len(chunks), bool)
+    sample[open_chunks[::step]] = True
+    at = np.flatnonzero(sample[edges.chunk])
+    part = edges.take(at)
+    part = Edges((np.cumsum(sample) - 1)[part.chunk], part.source, part.target, part.move)
+    first = measured | {f"words{part}": measured[f"lexicon{part}"] for part in ("", "_rows", "_least")}
+    score = regime.fine.score({name: value[at] for name, value in first.items()})
+    found = marginals(chunks.take(sample), part, score, regime.fine.gap_open).edge
+    counts = counted(part, found) * step
+    certain = np.flatnonzero((chunks.rows == 1) & (chunks.columns == 1))
+    counts[0] += len(certain)
+    result = {**measured, "habit": habit(edges, counts, np.array(regime.usual))}
+    if step > 1 or evidence.lexicon is None:
+        return result
+    likely = part.take((part.move >= GAPS) & (found > _LEARNT))
+    pairs = Pairs(
+        np.r_[likely.source_from, chunks.top[certain]],
+        np.r_[likely.source, chunks.bottom[certain]],
+        np.r_[likely.target_from, chunks.left[certain]],
+        np.r_[likely.target, chunks.right[certain]],
+    )
+    return result | evidence.reread_lexicon(pairs, chunks, edges)

@@ -8,9 +8,11 @@ from align.aligners.channel import Channel, Runs, unit
 from align.aligners.coverage import coverage, packed
 from align.aligners.lattice import Chunks
 from align.aligners.lengths import LengthModel
-from align.aligners.lexicon import learn, row_vectors, words
-from align.aligners.marks import marks, speaking
+from align.aligners.lexicon import Pairs, learn, row_vectors, words
+from align.aligners.links import links
+from align.aligners.marks import marks
 from align.aligners.side import Side
+from align.aligners.signs import speaking
 
 
 def one_chunk(rows, columns):
@@ -73,6 +75,27 @@ def test_coverage_is_the_same_from_either_side():
         np.testing.assert_allclose(getattr(one, name), getattr(other, name), rtol=1e-5)
 
 
+def test_a_tie_that_leads_out_of_a_bead_is_lost():
+    types = np.eye(4, dtype=np.float32)
+    source = packed(types, [[0, 1], [2, 3]], np.ones(4), [2, 2])
+    target = packed(types, [[0, 2], [1, 3]], np.ones(4), [2, 2])
+    runs = Runs(*(np.array(part) for part in ([0, 0, 0], [0, 0, 1], [2, 1, 2], [0, 0, 1], [2, 1, 2])))
+    whole, first, second = links(source, target, one_chunk(2, 2), runs).total
+    assert whole == pytest.approx(2 * (first + second), rel=1e-3)
+
+
+def test_links_are_the_same_from_either_side():
+    chance = np.random.default_rng(1)
+    types = [unit(chance.normal(size=(9, 8)).astype(np.float32)) for _ in range(2)]
+    ids = [[[0, 1, 2], [3], [4, 5, 6, 7, 8]], [[8, 7], [6, 5, 4, 3], [2, 1, 0]]]
+    sides = [packed(types[k], ids[k], chance.random(9) + 0.5, [len(row) for row in ids[k]]) for k in (0, 1)]
+    there = Runs(*(np.array(part) for part in ([0, 0], [0, 1], [2, 3], [0, 2], [1, 3])))
+    back = Runs(there.chunk, there.left, there.right, there.top, there.bottom)
+    one, other = links(*sides, one_chunk(3, 3), there), links(sides[1], sides[0], one_chunk(3, 3), back)
+    for name in ("total", "rows"):
+        np.testing.assert_allclose(getattr(one, name), getattr(other, name), rtol=1e-5)
+
+
 def test_a_lexicon_is_learnt_from_pairs():
     chance = np.random.default_rng(2)
     vocabulary = 40
@@ -82,7 +105,10 @@ def test_a_lexicon_is_learnt_from_pairs():
     source = [" ".join(name(word, "s") for word in row) for row in choices]
     target = [" ".join(name(word, "t") for word in row[::-1]) for row in choices]
     every = np.arange(len(choices))
-    rows = [unit(row_vectors(side)) for side in learn((words(source), words(target)), (every, every))]
+    rows = [
+        unit(row_vectors(side))
+        for side in learn((words(source), words(target)), Pairs(every, every + 1, every, every + 1))
+    ]
     best = (rows[0] @ rows[1].T).argmax(axis=1)
     assert (best == every).mean() > 0.9
 
