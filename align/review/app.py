@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from align import pipeline
 from align.errors import AlignError
 from align.issue import Category, Severity, Side
 from align.review import finding, guard
@@ -114,7 +113,7 @@ class _Pages:
             rows=self.desk.first(_FIRST),
             total=len(store.sheet),
             user=self.user,
-            endings=pipeline.endings(),
+            endings=self.desk.endings(),
             categories=list(Category),
             severities=list(reversed(Severity)),
         )

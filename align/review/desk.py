@@ -19,6 +19,7 @@ from align.review.queues import Tally, View
 from align.review.rows import Row, Status
 from align.review.sheet import Change, Sheet
 from align.review.store import Entry, Store
+from align.timing import SOURCE_TIME, TARGET_TIME
 
 #: More changed rows than this are not listed to the pages, which then fetch everything anew.
 _MOST_TOLD = 400
@@ -123,13 +124,20 @@ class Desk:
             self._map = (seq, dotplot.dotplot(rows, self.workshop.embed))
         return self._map[1]
 
+    def endings(self) -> tuple[str, ...]:
+        """Return the endings of the formats that these rows can be exported to: subtitles need times."""
+        with self.store.lock:
+            timed = any(name in (SOURCE_TIME, TARGET_TIME) for row in self.store.sheet for name, _ in row.properties)
+        return tuple(ending for ending in pipeline.endings() if timed or ending not in (".srt", ".vtt"))
+
     def export(self, ending: str, which: str, view: View) -> Export:
         """Return a file in the format of an ending, of `all` rows, those `shown` in a view, or the `accepted` ones.
 
         Rows that were left out stay out. Raises OptionError for an ending or a choice there is none of.
         """
-        if ending not in pipeline.endings() or which not in ("all", "shown", "accepted"):
-            raise OptionError(f"cannot export {which!r} as {ending!r}", remedy=f"use {' '.join(pipeline.endings())}")
+        known = self.endings()
+        if ending not in known or which not in ("all", "shown", "accepted"):
+            raise OptionError(f"cannot export {which!r} as {ending!r}", remedy=f"use {' '.join(known)}")
         with self.store.lock:
             sheet = self.store.sheet
             rows = (
