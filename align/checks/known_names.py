@@ -25,8 +25,8 @@ _LONGEST_FORM = 12
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}")
 _CYRILLIC = re.compile(r"[А-ЯЁ][а-яё]{2,}")
 _ENDING = re.compile(r"(?:ыми|ими|ого|его|ому|ему|ами|ями|ой|ей|ом|ем|ым|им|ую|юю|ах|ях|[аяоеыйьиую])$")
-#: Words like "province" behind a name, in whose place any other character may stand.
-_PLACE = re.compile(r"[省市州县郡区国岛군시도주県島]$")
+#: Words like "province", "language" or "people" behind a name, in whose place any other character may stand.
+_PLACE = re.compile(r"[省市州县郡区国岛군시도주県島语語文人族어인]$")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
