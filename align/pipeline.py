@@ -78,33 +78,15 @@ def run(first: str, second: str | None = None, config: RunConfig = RunConfig()) 
     Raises InputError for what cannot be read, LanguageError where there are not two languages to align.
     """
     config = with_ignored(first, config)
-    embedder = _warmed(config)
     found = [read_documents(path, config) for path in ([first] if second is None else [first, second])]
     source, target = choose_sides(found, config.source_lang, config.target_lang)
-    return align_documents(source, target, config, embedder)
+    return align_documents(source, target, config)
 
 
-def _warmed(config: RunConfig) -> "Embedder | None":
-    """Do what every job needs while the identifier of languages is unpacked: it leaves the other core free.
+def align_documents(source: Document, target: Document, config: RunConfig = RunConfig()) -> Bitext:
+    """Align two segmented documents, and check the result unless `config.check` is off."""
+    from align.embedders import load
 
-    Another model than the embedded one takes long to load, so bad input is found first.
-    """
-    from align.splitters import preload
-
-    if not (config.source_lang and config.target_lang):
-        preload()
-    from align import aligners, checks, evidence, quantities, readers  # noqa: F401 - imported early, used later
-
-    return load_embedder(config) if config.model is None else None
-
-
-def align_documents(
-    source: Document, target: Document, config: RunConfig = RunConfig(), embedder: "Embedder | None" = None
-) -> Bitext:
-    """Align two segmented documents, and check the result unless `config.check` is off.
-
-    `embedder` is the model of `config`, for those who have loaded it.
-    """
     for document in (source, target):
         if not _alignable(document):
             raise EmptyInputError(
@@ -112,7 +94,7 @@ def align_documents(
                 path=document.path,
                 remedy="give a file with running text in it",
             )
-    embedder = embedder or load_embedder(config)
+    embedder = load(config.model, download=config.download)
     beads, basis = _align(source, target, embedder)
     if basis == "bare":
         source = replace(source, notes=(*source.notes, _UNKNOWN.format(source.lang, target.lang)))

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 from align.bitext import Document, Segment
 from align.errors import EmptyInputError
-from align.splitters.identify import preload
 
-__all__ = ["SplitConfig", "preload", "split"]
+__all__ = ["SplitConfig", "split"]
 
 
 @dataclass(frozen=True, slots=True)

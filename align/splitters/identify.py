@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from align.bitext import Document
@@ -234,24 +233,11 @@ def _best(ranked: Sequence[tuple[str, float]], candidates: Sequence[str]) -> tup
     return lang, chances[lang] / max(1e-30, sum(chances.values()))
 
 
-_LOADING = Lock()
-
-
 @lru_cache(maxsize=1)
-def _loaded() -> "LanguageIdentifier":
+def _identifier() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-
-def _identifier() -> "LanguageIdentifier":
-    with _LOADING:  # one thread unpacks it, the others wait
-        return _loaded()
-
-
-def preload() -> None:
-    """Begin to unpack the library's model in another thread: nearly half a second that other work can hide."""
-    Thread(target=_identifier, daemon=True).start()
 
 
 def rank(text: str) -> list[tuple[str, float]]:
