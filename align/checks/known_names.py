@@ -129,12 +129,13 @@ def _candidates(text: str, lang: str) -> Iterator[Span]:
 @cache
 def _forms(lang: str) -> dict[str, tuple[str, ...]]:
     """Return the forms that a single Latin word is known to have in a language, by the word in lower case."""
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, tuple[str, ...]] = {}
     for form, names in renderings(lang).items():
         for name in names:
             if " " not in name:
-                found[name.casefold()].append(form)
-    return {name: tuple(forms) for name, forms in found.items()}
+                key = name.casefold()
+                found[key] = (*found.get(key, ()), form)
+    return found
 
 
 # -- one name, several forms -------------------------------------------------------------------------------------
@@ -180,7 +181,7 @@ def named(text: str, lang: str) -> tuple[Known, ...]:
     forms, starts = renderings(lang), _starts(lang)
     found, at = [], 0
     while at < len(text) - 1:
-        sizes = starts.get(text[at : at + 2], ()) if _begins(text, at, lang) else ()
+        sizes = _sizes(starts.get(text[at : at + 2], 0)) if _begins(text, at, lang) else ()
         size = next((size for size in sizes if text[at : at + size] in forms and _ends(text, at + size)), 0)
         if size:
             found.append(Known(Span(at, at + size), forms[text[at : at + size]]))
@@ -189,13 +190,19 @@ def named(text: str, lang: str) -> tuple[Known, ...]:
 
 
 @cache
-def _starts(lang: str) -> dict[str, tuple[int, ...]]:
-    """Return the lengths, longest first, of the forms that begin with two characters."""
-    found: dict[str, set[int]] = defaultdict(set)
+def _starts(lang: str) -> dict[str, int]:
+    """Return the lengths of the forms that begin with two characters, each length as a bit."""
+    found: dict[str, int] = {}
     for form in renderings(lang):
         if len(form) <= _LONGEST_FORM:
-            found[form[:2]].add(len(form))
-    return {start: tuple(sorted(sizes, reverse=True)) for start, sizes in found.items()}
+            found[form[:2]] = found.get(form[:2], 0) | 1 << len(form)
+    return found
+
+
+@cache
+def _sizes(bits: int) -> tuple[int, ...]:
+    """Return the places of the bits set, the highest first."""
+    return tuple(size for size in range(_LONGEST_FORM, 0, -1) if bits >> size & 1)
 
 
 def _begins(text: str, at: int, lang: str) -> bool:

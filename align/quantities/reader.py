@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from align.quantities.build import build
 from align.quantities.language import Language, load
@@ -28,6 +29,8 @@ _COUNTED = frozenset({QuantityKind.NUMBER, QuantityKind.PERCENT, QuantityKind.MO
 _LOOK_BACK = 24
 
 
+# The aligner and the checks read the same sentences.
+@lru_cache(maxsize=8192)
 def read(text: str, lang: str) -> tuple[Quantity, ...]:
     """Return the quantities of a text in text order; their spans never overlap.
 
