@@ -93,7 +93,8 @@ def written_lines(written: Sequence["Written"]) -> list[str]:
             *(f"{count} {reason}" for reason, count in file.dropped),
             *(f"{note}: {count}" for note, count in file.notes),
         ]
-        shown.append(f"wrote    {file.path}: {file.units} units" + (f" ({'; '.join(facts)})" if facts else ""))
+        size = f"{file.units} unit" + "s" * (file.units != 1)
+        shown.append(f"wrote    {file.path}: {size}" + (f" ({'; '.join(facts)})" if facts else ""))
     return shown
 
 

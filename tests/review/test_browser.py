@@ -171,6 +171,8 @@ def test_keys_that_pair_and_find(ferry_page):
     tab.at(1)
     tab.press("1")
     assert sheet.get(1).decisions[0][1] == "accepted"
+    # The next press goes on from the verdict that is shown.
+    tab.page.wait_for_selector('#details .issue[data-number="1"][data-verdict="accepted"]')
     tab.press("1")
     assert sheet.get(1).decisions[0][1] == "once"
     tab.until(lambda: tab.page.locator("#row1 mark").count() == 0)
