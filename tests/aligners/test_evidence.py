@@ -63,13 +63,19 @@ def test_an_added_row_must_explain_something():
     assert covered.least[0] > covered.least[1]
 
 
-def test_coverage_is_the_same_from_either_side():
+def two_sides():
+    """Two sides of random tokens, and two runs of their rows seen from the one and from the other."""
     chance = np.random.default_rng(1)
     types = [unit(chance.normal(size=(9, 8)).astype(np.float32)) for _ in range(2)]
     ids = [[[0, 1, 2], [3], [4, 5, 6, 7, 8]], [[8, 7], [6, 5, 4, 3], [2, 1, 0]]]
     sides = [packed(types[k], ids[k], chance.random(9) + 0.5, [len(row) for row in ids[k]]) for k in (0, 1)]
     there = Runs(*(np.array(part) for part in ([0, 0], [0, 1], [2, 3], [0, 2], [1, 3])))
     back = Runs(there.chunk, there.left, there.right, there.top, there.bottom)
+    return sides, there, back
+
+
+def test_coverage_is_the_same_from_either_side():
+    sides, there, back = two_sides()
     one, other = coverage(*sides, there), coverage(sides[1], sides[0], back)
     for name in ("total", "rows", "least"):
         np.testing.assert_allclose(getattr(one, name), getattr(other, name), rtol=1e-5)
@@ -85,12 +91,7 @@ def test_a_tie_that_leads_out_of_a_bead_is_lost():
 
 
 def test_links_are_the_same_from_either_side():
-    chance = np.random.default_rng(1)
-    types = [unit(chance.normal(size=(9, 8)).astype(np.float32)) for _ in range(2)]
-    ids = [[[0, 1, 2], [3], [4, 5, 6, 7, 8]], [[8, 7], [6, 5, 4, 3], [2, 1, 0]]]
-    sides = [packed(types[k], ids[k], chance.random(9) + 0.5, [len(row) for row in ids[k]]) for k in (0, 1)]
-    there = Runs(*(np.array(part) for part in ([0, 0], [0, 1], [2, 3], [0, 2], [1, 3])))
-    back = Runs(there.chunk, there.left, there.right, there.top, there.bottom)
+    sides, there, back = two_sides()
     one, other = links(*sides, one_chunk(3, 3), there), links(sides[1], sides[0], one_chunk(3, 3), back)
     for name in ("total", "rows"):
         np.testing.assert_allclose(getattr(one, name), getattr(other, name), rtol=1e-5)
