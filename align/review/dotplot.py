@@ -18,8 +18,8 @@ def dotplot(rows: Sequence[Row], embed: Callable[[Sequence[str]], "NDArray[np.fl
     """Return the map as JSON-ready data: `width` and `height` in cells and `cells`, a byte each, row by row, base64.
 
     A cell holds the cosine of its two stretches above what each has with the rest on average, scaled to 0..255: a
-    stretch that is like everything shows no line. `path` holds for each row with two sides its id and its place
-    along both edges, in [0, 1].
+    stretch that is like everything shows no line. `path` holds for each row its id and its place along both edges, in
+    [0, 1]; a row that lacks a side stands where the rows before it reached on that edge.
     """
     import numpy as np
 
@@ -61,8 +61,9 @@ def _stretches(
 def _path(rows: Sequence[Row], source: Sequence[Piece], target: Sequence[Piece]) -> list[list[float]]:
     along = {piece.place: (index + 0.5) / len(source) for index, piece in enumerate(source)}
     downward = {piece.place: (index + 0.5) / len(target) for index, piece in enumerate(target)}
-    return [
-        [row.id, round(along[row.source[0].place], 5), round(downward[row.target[0].place], 5)]
-        for row in rows
-        if row.source and row.target
-    ]
+    path, x, y = [], 0.0, 0.0
+    for row in rows:
+        x = along[row.source[0].place] if row.source else x
+        y = downward[row.target[0].place] if row.target else y
+        path.append([row.id, round(x, 5), round(y, 5)])
+    return path

@@ -13,6 +13,7 @@ const active = { id: null, side: "target", piece: 0 };
 const view = { labels: "", text: "", side: "", order: "document" };
 const seen = new Map(); // the newest revision heard of, by row
 let pinned = null;
+let asked = 0;
 let queue = Promise.resolve(); // changes are sent one after the other
 
 const editor = new Editor(grid, leave);
@@ -139,9 +140,11 @@ async function hear(told, own = false) {
 
 const filtered = () => Boolean(view.labels || view.text);
 
-// Fetch the rows of the present view.
+// Fetch the rows of the present view; an answer that a later question overtook is not shown.
 async function reload(keep = false) {
+  const turn = ++asked;
   const found = await ask("index", view);
+  if (turn !== asked) return found;
   if (!found.ok) return say(capital(found.message), true);
   tools.counted(found.counts);
   if (keep) grid.refresh();

@@ -11,8 +11,9 @@ export function plot({ go, active }) {
 
   async function load() {
     if (!old) return draw();
+    const found = await get("map");
     old = false;
-    data = await get("map");
+    data = found;
     data.bytes = Uint8Array.from(atob(data.cells), (char) => char.charCodeAt(0));
     draw();
   }

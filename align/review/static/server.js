@@ -31,7 +31,9 @@ export async function html(path, data) {
 }
 
 export async function get(path) {
-  return (await fetch(new URL(path, base))).json();
+  const answer = await fetch(new URL(path, base));
+  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+  return answer.json();
 }
 
 // Everything that anyone changes, in order; after a break what was missed comes first.
