@@ -245,6 +245,9 @@ def review(
     model: Model = None,
     encoding: Encoding = None,
     segmented: Segmented = False,
+    glossary: GlossaryFile = None,
+    only: Only = None,
+    skip: Skip = None,
     download: Download = False,
     source: SourceText = None,
     target: TargetText = None,
@@ -259,6 +262,7 @@ def review(
 
     config = ReviewConfig(host, port, str(store) if store else None, fresh, not no_browser, user)
     run_config = RunConfig(source_lang, target_lang, model, segmented, True, encoding, download, texts)
+    run_config = replace(run_config, glossary=glossary, only=tuple(only or ()), skip=tuple(skip or ()))
     serve(open_review([first, second] if second else [first], config, run_config, say), config, say)
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from align.checks import CheckConfig
     from align.embedders import Embedder
     from align.metrics import BeadScores
     from align.writers import WriteConfig, Written
@@ -180,7 +181,7 @@ def check(
     from align.embedders import load
     from align.fidelity import fidelity
 
-    checking = check_config(bitext.source.lang, bitext.target.lang, config.glossary, config.only, config.skip)
+    checking = checks_of(bitext.source.lang, bitext.target.lang, config)
     embedder = embedder or load(config.model, download=config.download)
     pairs = evidence_of(bitext, embedder, config.processes)
     found = zip(bitext.beads, check_pairs(pairs, checking), strict=True)
@@ -196,6 +197,11 @@ def check(
     return _held(checked, _comparable(bitext.target.path or "-", against, config), config)
 
 
+def checks_of(source_lang: str, target_lang: str, config: RunConfig) -> "CheckConfig":
+    """Return how `config` has texts of these languages checked; raises what `check_config` raises."""
+    return check_config(source_lang, target_lang, config.glossary, config.only, config.skip)
+
+
 def _held(bitext: Bitext, others: Sequence[Document], config: RunConfig) -> Bitext:
     return without_ignored(hold_against(bitext, others, _additive(config)), config.ignore) if others else bitext
 
@@ -209,7 +215,7 @@ def check_alone(document: Document, config: RunConfig = RunConfig()) -> Bitext:
     """Check a text without its source: it becomes the target side of a bitext whose source is empty."""
     from align.checks import check_text
 
-    issues = check_text(document, check_config("und", document.lang, config.glossary, config.only, config.skip))
+    issues = check_text(document, checks_of("und", document.lang, config))
     beads = tuple(Bead((), (j,), issues=found) for j, found in enumerate(issues))
     bitext = Bitext(Document("", ""), document, beads, Signature(options=(("target", document.lang),)))
     return without_ignored(bitext, config.ignore)

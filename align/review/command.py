@@ -56,6 +56,7 @@ def open_review(inputs: Sequence[str], config: ReviewConfig, run: RunConfig, say
         head, rows = opened(_bitext(inputs, run))
         store.create(path, head, with_ignored(rows, head, ignoring.read_ignored(ignore_file)), digests)
     kept = store.Store(path)
+    pipeline.checks_of(kept.head.source[1], kept.head.target[1], run)  # a wrong glossary stops here, not at an edit
     if [digest for _, digest in kept.inputs] != [digest for _, digest in digests]:
         say(f"{' and '.join(inputs)} changed since this review began, which keeps the text it has; --fresh begins anew")
     return Desk(kept, PipelineWorkshop(run), ignore_file)

@@ -65,6 +65,20 @@ def test_a_changed_input_is_told_and_the_review_goes_on(articles, tmp_path):
     assert "changed since this review began" in said[0]
 
 
+def test_a_glossary_counts_at_the_start_and_after_each_edit(articles, tmp_path):
+    terms = tmp_path / "terms.tsv"
+    terms.write_text("en\tzh\nbridge\t栈桥\n", encoding="utf-8")
+    config = RunConfig(glossary=str(terms), only=("terminology",))
+    desk = open_review(articles, ReviewConfig(), config, print)
+    wrong = next(row for row in desk.store.sheet if row.issues)
+    assert {issue.check for row in desk.store.sheet for issue in row.issues} == {"terminology"}
+    do(desk, "edit", row=wrong.id, side="target", piece=0, text="栈桥" + wrong.target[0].text)
+    assert not desk.store.sheet.get(wrong.id).issues
+    desk.store.close()
+    with pytest.raises(InputError, match="terms2"):
+        open_review(articles, ReviewConfig(), RunConfig(glossary=str(tmp_path / "terms2.tsv")), print)
+
+
 def test_a_text_alone_is_refused(articles):
     with pytest.raises(InputError, match="one text alone"):
         open_review(articles[:1], ReviewConfig(), RunConfig(), print)
