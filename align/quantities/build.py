@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from align.issue import Span
+from align.quantities.forms import Matched
 from align.quantities.language import Language
 from align.quantities.numerals import Numeral, roman
 from align.quantity import Quantity, QuantityKind
@@ -16,23 +17,23 @@ _BIG = {"k": 1000, "m": 1000_000, "b": 1000_000_000, "bn": 1000_000_000, "t": 10
 Parts = list[tuple[str, int]]
 
 
-def build(section: str, match: re.Match[str], language: Language) -> list[Quantity]:
+def build(section: str, match: Matched, language: Language) -> list[Quantity]:
     """Return what a matched form means; empty where it means nothing after all (a 31st month, "K" as a numeral)."""
-    return _BUILDERS[section](_Found(match, language, match.groupdict()))
+    return _BUILDERS[section](_Found(match, language, match.groups))
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    match: re.Match[str]
+    match: Matched
     language: Language
-    groups: dict[str, str | None]
+    groups: Mapping[str, str | None]
 
     def get(self, name: str) -> str:
         return self.groups.get(name) or ""
 
     @property
     def span(self) -> Span:
-        return Span(*self.match.span())
+        return Span(self.match.start, self.match.end)
 
     def number(self, name: str) -> Numeral | None:
         text = self.get(name)
@@ -64,8 +65,8 @@ def _counted(found: _Found, kind: QuantityKind, unit: str) -> list[Quantity]:
     start = low.value * high.last if low.last == 1 and low.value * high.last < high.value else low.value
     if start < high.value:
         return [Quantity(found.span, kind, start, high.value, unit, about=low.about or high.about, soft=soft)]
-    first = Span(*found.match.span("n"))
-    second = Span(found.match.start("n2"), found.span.end)
+    first = Span(*found.match.numbers["n"])
+    second = Span(found.match.numbers["n2"][0], found.span.end)
     return [Quantity(first, kind, low.value, unit=unit), Quantity(second, kind, high.value, unit=unit)]
 
 
@@ -90,8 +91,8 @@ def _is_named_year(found: _Found, one: Quantity) -> bool:
     text = found.get("n")
     if not (len(text) == 4 and text.isdigit() and "1000" <= text < "2100") or one.high is not None:
         return False
-    start = found.match.start()
-    return found.language.named_year.search(found.match.string, max(0, start - 12), start) is not None
+    start = found.match.start
+    return found.language.named_year.search(found.match.text, max(0, start - 12), start) is not None
 
 
 def _magnitude(text: str, language: Language) -> int:
@@ -161,7 +162,8 @@ def _lookup(table: Mapping[str, int], word: str) -> int:
 
 
 def _ordinal(found: _Found) -> list[Quantity]:
-    soft = bool(found.language.soft_ordinal.fullmatch(found.match[0]))
+    text = found.span.of(found.match.text)
+    soft = bool(found.language.soft_ordinal.fullmatch(text))
     value = Fraction(0)
     if word := found.get("ord"):
         value += _lookup(found.language.ordinals, word)
@@ -169,9 +171,7 @@ def _ordinal(found: _Found) -> list[Quantity]:
         value += tens.value or 0
     if not value:
         return []
-    return [
-        Quantity(found.span, QuantityKind.ORDINAL, value, soft=soft or (value == 1 and not found.match[0][0].isdigit()))
-    ]
+    return [Quantity(found.span, QuantityKind.ORDINAL, value, soft=soft or (value == 1 and not text[0].isdigit()))]
 
 
 def _date(found: _Found) -> list[Quantity]:

@@ -1,40 +1,78 @@
 """Forms: a language's ways to write a date, a sum or a measure, as patterns with named groups.
 
-A form such as "{month} {dd}, {year}" has braces that stand for patterns made from the language's words.
+A form such as "{month} {dd}, {year}" has braces that stand for patterns made from the language's words. The numbers in
+it, {n} or {q}, are no part of these patterns: `align.quantities.extents` finds them once for all forms.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from align.quantities.patterns import (
-    SPACE,
-    Data,
-    any_of,
-    number_pattern,
-    split_words,
-    vague_pattern,
-    words_of,
-)
+from align.quantities.extents import Extents
+from align.quantities.patterns import SPACE, Data, any_of, split_words, vague_pattern, words_of
+
+#: The braces that stand for a number; {q} is {n}, or a range from {n} to {n2}.
+_NUMBER = re.compile(r"\{(n|n2|n3|q)\}")
+_BRACE = re.compile(r"\{(\w*[a-z]\w*)\}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A form found in a text: from `start` to `end`, its named groups, and where its numbers stand."""
+
+    text: str
+    start: int
+    end: int
+    groups: Mapping[str, str | None]
+    numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write a quantity: the section of the data it stands in, its pattern, and what it begins with.
+    """One way to write a quantity: the section of the data it stands in, its patterns, and what it begins with.
 
-    `lead` is the name of the brace the form begins with, "" where it begins with something else; `Language.leads` has
-    its pattern, so that many forms are ruled out by one trial. Compiled when first tried.
+    `patterns` are what stands before, between and after its `numbers`, one more than these. `lead` is the name of the
+    brace the form begins with, "" where it begins with something else; `Language.leads` has its pattern, so that many
+    forms are ruled out by one trial. Patterns are compiled when first tried.
     """
 
     section: str
-    text: str
+    patterns: tuple[str, ...]
+    numbers: tuple[str, ...]
     lead: str
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The compiled form."""
-        return re.compile(self.text, re.IGNORECASE)
+    def match(self, extents: Extents, start: int) -> Matched | None:
+        """Return how the form matches a text from `start` on, as one pattern with the numbers in it would."""
+        for matched in self._from(0, extents, start, start):
+            return matched
+        return None
+
+    def _from(self, index: int, extents: Extents, start: int, place: int) -> Iterator[Matched]:
+        """Match what is left from the pattern of this index on."""
+        found = compiled(self.patterns[index]).match(extents.text, place)
+        if found is None:
+            return
+        if index == len(self.numbers):
+            yield Matched(extents.text, start, found.end(), found.groupdict())
+            return
+        place, name = found.end(), self.numbers[index]
+        for spans in extents.ranges(place) if name == "q" else extents.numbers(place, name):
+            for rest in self._from(index + 1, extents, start, max(end for _, end in spans.values())):
+                written = {number: extents.text[slice(*span)] for number, span in spans.items()}
+                yield Matched(
+                    extents.text,
+                    start,
+                    rest.end,
+                    {**found.groupdict(), **written, **rest.groups},
+                    {**spans, **rest.numbers},
+                )
+
+
+@lru_cache(maxsize=4096)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that is compiled once, whatever forms share it."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def forms_of(data: Data, macros: Mapping[str, str]) -> tuple[Form, ...]:
@@ -42,23 +80,22 @@ def forms_of(data: Data, macros: Mapping[str, str]) -> tuple[Form, ...]:
     dense = bool(data.get("dense"))
     # No quantity ends inside a longer word or number.
     end = (r"(?:(?<![A-Za-z0-9])|(?![A-Za-z0-9]))" if dense else r"(?!\w)") + r"(?:(?<!\d)|(?![.,:]\d))"
-    return tuple(
-        Form(section, _fill(form, macros, dense) + end, _lead(form))
-        for section, texts in data["forms"].items()
-        for form in texts
-    )
+    return tuple(_form(section, text, macros, dense, end) for section, texts in data["forms"].items() for text in texts)
 
 
-def _fill(form: str, macros: Mapping[str, str], dense: bool) -> str:
+def _form(section: str, text: str, macros: Mapping[str, str], dense: bool, end: str) -> Form:
     if dense:  # some styles set digits apart: 2024 年 10 月
-        form = re.sub(r"(?<=\})(?=[年月日号時时点點世])|(?<=[年月日])(?=\{)", " ?", form)
-    return re.sub(r"\{(\w*[a-z]\w*)\}", lambda match: macros[match[1]], form)
+        text = re.sub(r"(?<=\})(?=[年月日号時时点點世])|(?<=[年月日])(?=\{)", " ?", text)
+    pieces = _NUMBER.split(text)
+    patterns = [_BRACE.sub(lambda match: macros[match[1]], piece) for piece in pieces[::2]]
+    patterns[-1] += end
+    return Form(section, tuple(patterns), tuple(pieces[1::2]), _lead(text))
 
 
 def _lead(form: str) -> str:
     """Return the name of the brace a form must begin with, "" for none; a range begins with its number."""
     first = re.match(r"\{(\w*[a-z]\w*)\}(?![?*])", form)
-    return "" if first is None else {"q": "n"}.get(first[1], first[1])
+    return "" if first is None else {"q": "n", "n3": "n"}.get(first[1], first[1])
 
 
 def macros_of(data: Data) -> dict[str, str]:
@@ -67,8 +104,7 @@ def macros_of(data: Data) -> dict[str, str]:
 
 
 def _number_macros(data: Data) -> dict[str, str]:
-    """Return the braces of numbers and what stands beside them; {q} is a number or a range of two."""
-    number = number_pattern(data)
+    """Return the braces of what stands beside numbers, and of what stands between the two of a range."""
     units, currencies = data["units"].values(), data["currencies"].values()
     unit, cur, pct, symbol = (
         any_of(split_words("|".join(table)))
@@ -77,10 +113,7 @@ def _number_macros(data: Data) -> dict[str, str]:
     dash = f"(?:{data.get('range', '[-–—]')})"
     between = f"(?:{SPACE}?(?:{unit}|{cur}|{pct}){dash}|{dash}(?:{symbol})?)"
     return {
-        "n": f"(?P<n>{number})",
-        "n2": f"(?P<n2>{number})",
-        "n3": f"(?P<n3>{number})",
-        "q": f"(?P<n>{number})(?:{between}(?P<n2>{number}))?",
+        "between": between,
         "unit": f"(?P<unit>{unit})",
         "cur": f"(?P<cur>{cur})",
         "symbol": f"(?P<cur>{symbol})",

@@ -13,9 +13,20 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from align.quantities.extents import NumberPatterns
 from align.quantities.forms import Form, flat, forms_of, macros_of, unnamed
 from align.quantities.numerals import VULGAR, NumeralReader
-from align.quantities.patterns import NEVER, SPACE, Data, any_of, fractions_of, numeral_reader, split_words, words_of
+from align.quantities.patterns import (
+    NEVER,
+    SPACE,
+    Data,
+    any_of,
+    fractions_of,
+    number_pattern,
+    numeral_reader,
+    split_words,
+    words_of,
+)
 
 LANGUAGES = ("de", "en", "es", "fr", "id", "ja", "ko", "ru", "zh")
 #: The kinds of form; of two that match the same text the earlier kind wins.
@@ -30,7 +41,8 @@ class Language:
     code: str
     dense: bool
     forms: tuple[Form, ...]
-    leads: Mapping[str, re.Pattern[str]]
+    leads: Mapping[str, str]
+    numbers: NumberPatterns
     trigger: re.Pattern[str]
     starts: Callable[[str], bool]
     numeral: NumeralReader
@@ -68,11 +80,14 @@ def _load(code: str) -> Language:
         code=code,
         dense=bool(data.get("dense")),
         forms=forms,
-        leads={lead: re.compile(macros[lead], flags) for lead in {form.lead for form in forms} if lead},
+        leads={lead: macros[lead] for lead in {form.lead for form in forms} - {"", "n"}},
+        numbers=NumberPatterns(
+            number_pattern(data), macros["between"], not (data.get("dense") or data.get("compound"))
+        ),
         trigger=_trigger(data, macros),
         starts=_starts(data, macros, flags),
         numeral=numeral_reader(data),
-        canonical=_canonical(data, flags),
+        canonical=_canonical(data),
         ordinals=data.get("ordinals", {}),
         soft=fractions_of(data.get("soft", {})),
         halves=frozenset(split_words(data.get("halves", ""))),
@@ -125,14 +140,13 @@ def _starts(data: Data, macros: Mapping[str, str], flags: int) -> Callable[[str]
     """Return the function that says whether a quantity may start with a word of a spaced language."""
     if data.get("dense"):
         return lambda word: True
-    names = ("num", "month", "weekday", "occ", "cur", "ord", "soft", "n", "ampm")
+    names = ("num", "month", "weekday", "occ", "cur", "ord", "soft", "ampm")
     relative = split_words("|".join(flat(data.get("relative", {})).values()))
     first = [words.split(" ")[0] for words in [*relative, *data.get("vague", {}), *words_of(data.get("soft", {}))]]
-    first += [
-        *split_words(data.get("starts", "")),
-        *split_words(data.get("article", "")),
-        *data.get("half_of", "").split("[")[:1],
-    ]
+    first += [word for name in ("starts", "article", "lead") for word in split_words(data.get(name, ""))]
+    first += data.get("half_of", "").split("[")[:1]
+    if data.get("compound"):
+        first += map(re.escape, words_of(data.get("multipliers", {})))
     end = "" if data.get("compound") else r"(?!\w)"
     pattern = re.compile(f"(?:{'|'.join([any_of(first), *(unnamed(macros[name]) for name in names)])}){end}", flags)
 
@@ -144,20 +158,22 @@ def _starts(data: Data, macros: Mapping[str, str], flags: int) -> Callable[[str]
     return starts
 
 
-def _canonical(data: Data, flags: int) -> Callable[[str, str], str]:
-    """Return the function from (table, word as written) to its canonical name."""
+def _canonical(data: Data) -> Callable[[str, str], str]:
+    """Return the function from (table, word as written) to its canonical name; tables are compiled when first asked."""
     tables = {name: data.get(name, {}) for name in ("units", "currencies", "months", "weekdays", "ampm", "occurrence")}
     tables["relative"] = flat(data.get("relative", {}))
-    # A word's own spelling wins: kW and KW, MW and mW differ only in case.
-    compiled = {
-        name: [(str(key), re.compile(words), re.compile(words, flags)) for key, words in table.items()]
-        for name, table in tables.items()
-    }
+
+    @lru_cache(maxsize=None)
+    def compiled(table: str, flags: int) -> re.Pattern[str]:
+        words = tables[table].values()
+        return re.compile("|".join(f"(?P<k{at}>{each})" for at, each in enumerate(words)) or NEVER, flags)
 
     @lru_cache(maxsize=4096)
     def canonical(table: str, word: str) -> str:
-        exact = [key for key, pattern, _ in compiled[table] if pattern.fullmatch(word)]
-        loose = [key for key, _, pattern in compiled[table] if pattern.fullmatch(word)]
-        return (exact or loose or [""])[0].strip()
+        # A word's own spelling wins: kW and KW, MW and mW differ only in case.
+        for flags in (re.NOFLAG, re.IGNORECASE):
+            if (match := compiled(table, flags).fullmatch(word)) is not None and match.lastgroup is not None:
+                return list(tables[table])[int(match.lastgroup[1:])].strip()
+        return ""
 
     return canonical

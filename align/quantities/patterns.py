@@ -70,11 +70,11 @@ def digits_pattern(data: Data) -> str:
     thin = "\u00a0\u202f\u2009" + (" " if data.get("space_groups") else "")
     tail = f"[{VULGAR}]?|[{VULGAR}]"
     if data["decimal"] == ".":
-        comma = "" if data.get("dense") else r"|\d+,\d{1,2}(?![\d,])"
+        comma = "" if data.get("dense") else r"\d+,\d{1,2}(?![\d,])|"  # as the other convention writes it
         grouped = (
             rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!\d)|\d{{1,3}}(?:[{thin}]\d{{3}})+(?!\d)"
         )
-        return rf"(?:(?:{grouped}|\d+)(?:\.\d+)?{comma}){tail}"
+        return rf"(?:{comma}(?:{grouped}|\d+)(?:\.\d+)?){tail}"
     grouped = rf"\d{{1,3}}(?:[.'’{thin}]\d{{3}})+(?!\d)"
     return rf"(?:{grouped}(?:,\d+)?|\d+\.\d+|\d+(?:,\d+)?){tail}"
 

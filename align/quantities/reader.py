@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from align.quantities.build import build
+from align.quantities.extents import Extents
+from align.quantities.forms import compiled
 from align.quantities.language import Language, load
 from align.quantity import Quantity, QuantityKind
 from align.script import base_lang
@@ -44,6 +46,7 @@ def read(text: str, lang: str) -> tuple[Quantity, ...]:
     """
     language = load(base_lang(lang))
     plain = _plain(text)
+    extents = Extents(plain, language.numbers)
     found: list[Quantity] = []
     place = 0
     while (start := language.trigger.search(plain, place)) is not None:
@@ -52,12 +55,12 @@ def read(text: str, lang: str) -> tuple[Quantity, ...]:
             place = skipped.end()
             continue
         if start[0].isdigit():
-            if (end := _not_a_count(plain, start.start(), language)) is not None:
+            if (end := _not_a_count(extents, start.start(), language)) is not None:
                 place = end
                 continue
         elif not language.dense and start[0].isalpha() and not language.starts(start[0]):
             continue
-        best = _longest(plain, start.start(), language)
+        best = _longest(extents, start.start(), language)
         if best:
             found.extend(best)
             place = max(best[-1].span.end, start.start() + 1)
@@ -77,16 +80,17 @@ def _plain(text: str) -> str:
     return text
 
 
-def _not_a_count(text: str, start: int, language: Language) -> int | None:
+def _not_a_count(extents: Extents, start: int, language: Language) -> int | None:
     """Return the end of digits that belong to a name or a code, or None where they may be a quantity."""
+    text = extents.text
     before = _BEFORE.search(text, max(0, start - _LOOK_BACK), start)
     if before is not None and before[1].lower() not in _PREFIXES and not _ends_number(before, language):
         return _tail(text, start, language)
     code = _CODE.match(text, start)
-    if code is None or _longest(text, start, language, date_only=True):
+    if code is None or _longest(extents, start, language, date_only=True):
         return None
-    number = language.leads["n"].match(text, start)
-    return code.end() if number is None or number.end() < code.end() else None  # 1.000.000 is one where . groups
+    # 1.000.000 is one number where . groups.
+    return None if any(end >= code.end() for end in extents.ends(start)) else code.end()
 
 
 def _ends_number(before: re.Match[str], language: Language) -> bool:
@@ -103,21 +107,22 @@ def _tail(text: str, start: int, language: Language) -> int:
     return max(match.end() if match else start, start + 1)
 
 
-def _longest(text: str, start: int, language: Language, date_only: bool = False) -> list[Quantity]:
+def _longest(extents: Extents, start: int, language: Language, date_only: bool = False) -> list[Quantity]:
     """Return what the longest form matching here means; of equals the first in the data wins."""
     best: list[Quantity] = []
     reach = start
-    begins = {lead: pattern.match(text, start) is not None for lead, pattern in language.leads.items()}
+    begins = {lead: compiled(pattern).match(extents.text, start) is not None for lead, pattern in language.leads.items()}
+    begins |= {"": True, "n": bool(extents.ends(start))}
     for form in language.forms:
-        if (form.lead and not begins[form.lead]) or (date_only and form.section not in ("date", "time")):
+        if not begins[form.lead] or (date_only and form.section not in ("date", "time")):
             continue
-        match = form.pattern.match(text, start)
-        if match is None or match.end() <= reach:
+        match = form.match(extents, start)
+        if match is None or match.end <= reach:
             continue
         built = build(form.section, match, language)
         if built:
-            best, reach = built, match.end()
-    return [_approximate(one, text, language) for one in best]
+            best, reach = built, match.end
+    return [_approximate(one, extents.text, language) for one in best]
 
 
 def _approximate(quantity: Quantity, text: str, language: Language) -> Quantity:
