@@ -3,12 +3,14 @@
     python scripts/make_names.py [--data ../shared/data] [--out align/checks/data]
 
 Reads titles of encyclopaedia articles in eighteen languages (Wikidata, CC0), single name tokens and names of people
-(Wikidata, CC0) and names of territories (Unicode CLDR, Unicode licence v3). Writes names.<lang>.tsv.xz: a comment line
-with source and licence, then `form TAB renderings`, the English one first, others after "|". Names whose parts are
-marked (弗拉基米尔·普京) are kept part by part, so that a part alone is known too.
+(Wikidata, CC0) and names of territories (Unicode CLDR, Unicode licence v3). Writes names.<lang>.tsv.gz: a comment line
+with source and licence, then `form TAB renderings`, the English one first, others after "|", sorted. Names whose parts
+are marked (弗拉基米尔·普京) are kept part by part, so that a part alone is known too. forms.<lang>.tsv.gz holds the
+same turned round, of names of one word in Latin letters that are long enough to be looked up by it.
 """
 
 import argparse
+import gzip
 import lzma
 import os
 import re
@@ -18,6 +20,8 @@ from pathlib import Path
 
 import opencc
 from anyascii import anyascii
+
+from align.checks.renderings import SHORTEST_FORM
 
 LANGS = ("zh", "ja", "ko", "ru")
 LATIN = ("de", "fr", "es", "id")
@@ -134,6 +138,21 @@ class Names:
         return made
 
 
+def turned_round(rows: list[str]) -> list[str]:
+    """Return rows `word TAB forms` of rows `form TAB renderings`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for form, names in (row.split("\t") for row in rows):
+        for name in names.split("|") if len(form) >= SHORTEST_FORM else ():
+            if " " not in name and form not in found[name.casefold()]:
+                found[name.casefold()].append(form)
+    return sorted(f"{word}\t{'|'.join(forms)}" for word, forms in found.items())
+
+
+def save(path: Path, rows: list[str]) -> None:
+    path.write_bytes(gzip.compress("\n".join([HEADER, *rows]).encode(), 9, mtime=0))
+    print(f"{path.name}: {len(rows)} rows, {path.stat().st_size} bytes")
+
+
 def titles(path: Path, names: Names, common: set[str]) -> None:
     rows = lines(path)
     head = next(rows)
@@ -193,9 +212,8 @@ def main() -> None:
                 names.add(lang, form, [english], 18 if file == "cldr-names" else 3)
     for lang in LANGS:
         rows = names.rows(lang)
-        path = options.out / f"names.{lang}.tsv.xz"
-        path.write_bytes(lzma.compress("\n".join([HEADER, *rows]).encode(), preset=9))
-        print(f"{path.name}: {len(rows)} forms, {path.stat().st_size} bytes")
+        save(options.out / f"names.{lang}.tsv.gz", rows)
+        save(options.out / f"forms.{lang}.tsv.gz", turned_round(rows))
 
 
 if __name__ == "__main__":

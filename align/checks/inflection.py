@@ -7,10 +7,12 @@ translation has the term in some form) the stem decides (`related`). Irregular f
 
 import unicodedata
 from functools import cache, lru_cache
-
-import snowballstemmer
+from typing import TYPE_CHECKING
 
 from align.script import base_lang
+
+if TYPE_CHECKING:
+    import snowballstemmer
 
 #: Languages as Snowball names them; others have no forms here but their own.
 _NAMES = {
@@ -49,6 +51,8 @@ _SHORTEST_PART = 4
 
 @cache
 def _stemmer(lang: str) -> "snowballstemmer.stemmer | None":
+    import snowballstemmer  # brings thirty languages: only where a glossary asks for forms
+
     name = _NAMES.get(lang)
     return snowballstemmer.stemmer(name) if name else None
 

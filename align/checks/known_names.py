@@ -1,7 +1,7 @@
 """Names known in several scripts: one whose rendering is a letter off, or that was exchanged for another.
 
 Chinese, Japanese, Korean and Russian against languages in Latin letters, both ways, by a list of renderings
-(`align.checks.vocabulary`). A name that is in no list is not judged here.
+(`align.checks.renderings`). A name that is in no list is not judged here.
 """
 
 import re
@@ -11,8 +11,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from align.checks.pair import Finding, Pair
+from align.checks.renderings import others, renderings
 from align.checks.spelling import distance, fold, misspelt
-from align.checks.vocabulary import known, others, renderings
+from align.checks.vocabulary import known
 from align.checks.words import WORD
 from align.issue import Category, Side, Span
 from align.script import base_lang, script_of
@@ -40,6 +41,7 @@ class Known(NamedTuple):
 def measure(pairs: Sequence[Pair]) -> Iterator[tuple[int, Finding]]:
     """Yield findings on names between the scripts; nothing for a pair of languages that share one."""
     kept = Counter(word for pair in pairs for word in set(WORD.findall(pair.target)))
+    whole = "\n".join(each.target for each in pairs)
     for index, pair in enumerate(pairs):
         if pair.one_sided:
             continue
@@ -47,7 +49,7 @@ def measure(pairs: Sequence[Pair]) -> Iterator[tuple[int, Finding]]:
         if source and not target:
             yield from ((index, finding) for finding in _into_latin(pair, kept))
         elif target and not source:
-            yield from ((index, finding) for finding in _from_latin(pair, "\n".join(each.target for each in pairs)))
+            yield from ((index, finding) for finding in _from_latin(pair, whole))
     yield from _several_forms(pairs)
 
 
@@ -85,14 +87,10 @@ def _may_be_wrong(word: str, lang: str) -> bool:
 
 def _from_latin(pair: Pair, whole: str) -> Iterator[Finding]:
     """Yield names of the target that are a character off the rendering of a name of the source."""
-    forms = _forms(base_lang(pair.target_lang))
-    words = [match for match in WORD.finditer(pair.source) if match.group()[0].isupper()]
-    if not words:
-        return
     here = renderings(pair.target_lang)
+    words = [match for match in WORD.finditer(pair.source) if match.group()[0].isupper()]
     for match in words:
-        expected = [form for form in forms.get(_bare(match.group()).casefold(), ()) if len(form) >= _SHORTEST_FORM]
-        expected = [form for form in expected if not _PLACE.search(form)]
+        expected = [form for form in here.forms(_bare(match.group())) if not _PLACE.search(form)]
         if not expected or any(form in pair.target for form in expected):
             continue
         for candidate in _candidates(pair.target, pair.target_lang):
@@ -103,10 +101,6 @@ def _from_latin(pair: Pair, whole: str) -> Iterator[Finding]:
                 source = Span(*match.span())
                 yield Finding(Category.NAME, Side.TARGET, candidate, NEAR if near in whole else ALIKE, what, source)
                 break
-
-
-#: Shorter forms in other scripts are a letter away from too many words.
-_SHORTEST_FORM = 4
 
 
 def _one_off(form: str, other: str) -> bool:
@@ -124,18 +118,6 @@ def _candidates(text: str, lang: str) -> Iterator[Span]:
         for size in (4, 5, 6):
             for start in range(match.start(), match.end() - size + 1):
                 yield Span(start, start + size)
-
-
-@cache
-def _forms(lang: str) -> dict[str, tuple[str, ...]]:
-    """Return the forms that a single Latin word is known to have in a language, by the word in lower case."""
-    found: dict[str, tuple[str, ...]] = {}
-    for form, names in renderings(lang).items():
-        for name in names:
-            if " " not in name:
-                key = name.casefold()
-                found[key] = (*found.get(key, ()), form)
-    return found
 
 
 # -- one name, several forms -------------------------------------------------------------------------------------
@@ -178,10 +160,10 @@ def named(text: str, lang: str) -> tuple[Known, ...]:
     lang = base_lang(lang)
     if lang == "ru":
         return tuple(_cyrillic(text))
-    forms, starts = renderings(lang), _starts(lang)
+    forms = renderings(lang)
     found, at = [], 0
     while at < len(text) - 1:
-        sizes = _sizes(starts.get(text[at : at + 2], 0)) if _begins(text, at, lang) else ()
+        sizes = _sizes(text[at : at + 2], lang) if _begins(text, at, lang) else ()
         size = next((size for size in sizes if text[at : at + size] in forms and _ends(text, at + size)), 0)
         if size:
             found.append(Known(Span(at, at + size), forms[text[at : at + size]]))
@@ -189,20 +171,11 @@ def named(text: str, lang: str) -> tuple[Known, ...]:
     return tuple(found)
 
 
-@cache
-def _starts(lang: str) -> dict[str, int]:
-    """Return the lengths of the forms that begin with two characters, each length as a bit."""
-    found: dict[str, int] = {}
-    for form in renderings(lang):
-        if len(form) <= _LONGEST_FORM:
-            found[form[:2]] = found.get(form[:2], 0) | 1 << len(form)
-    return found
-
-
-@cache
-def _sizes(bits: int) -> tuple[int, ...]:
-    """Return the places of the bits set, the highest first."""
-    return tuple(size for size in range(_LONGEST_FORM, 0, -1) if bits >> size & 1)
+@lru_cache(maxsize=65536)
+def _sizes(start: str, lang: str) -> tuple[int, ...]:
+    """Return the lengths of the forms that begin with two characters, the greatest first."""
+    lengths = {len(form) for form in renderings(lang).beginning(start)}
+    return tuple(sorted((size for size in lengths if size <= _LONGEST_FORM), reverse=True))
 
 
 def _begins(text: str, at: int, lang: str) -> bool:
@@ -218,18 +191,20 @@ def _ends(text: str, at: int) -> bool:
     return at >= len(text) or not (script_of(text[at - 1]) == script_of(text[at]) == "Kana")
 
 
-@cache
-def _stems() -> dict[str, tuple[str, ...]]:
-    return {_stem(form): names for form, names in renderings("ru").items()}
-
-
 def _stem(word: str) -> str:
     return _ENDING.sub("", word)
 
 
+@lru_cache(maxsize=4096)
+def _by_stem(word: str) -> tuple[str, ...]:
+    """Return the renderings of a Russian name that differs from this word in its ending alone."""
+    forms, stem = renderings("ru"), _stem(word)
+    same = [form for form in forms.beginning(stem) if _stem(form) == stem]
+    return forms[same[-1]] if same else ()
+
+
 def _cyrillic(text: str) -> Iterator[Known]:
-    stems = _stems()
     for match in _CYRILLIC.finditer(text):
-        names = renderings("ru").get(match.group()) or stems.get(_stem(match.group()))
+        names = renderings("ru")[match.group()] or _by_stem(match.group())
         if names:
             yield Known(Span(*match.span()), names)

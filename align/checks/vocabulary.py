@@ -6,8 +6,6 @@ chance (Bloom 1970, doi:10.1145/362686.362692).
 
 from __future__ import annotations
 
-import json
-import lzma
 import struct
 from functools import cache
 from hashlib import blake2b
@@ -103,31 +101,3 @@ def is_name(word: str) -> bool:
     """
     names = _words("names")
     return names is not None and _key(word) in names
-
-
-@cache
-def renderings(lang: str) -> dict[str, tuple[str, ...]]:
-    """Return the Latin renderings of the names a language is known to have, by their form in it.
-
-    Chinese (simplified), Japanese, Korean and Russian (as it stands in a list); empty for others.
-
-    >>> renderings("ja")["クルスク"][0]
-    'Kursk'
-    """
-    if base_lang(lang) not in ("zh", "ja", "ko", "ru"):
-        return {}
-    raw = files("align.checks").joinpath(f"data/names.{base_lang(lang)}.tsv.xz").read_bytes()
-    rows = (line.split("\t") for line in lzma.decompress(raw).decode().splitlines()[1:])
-    return {form: tuple(names.split("|")) for form, names in rows} | others(lang)
-
-
-@cache
-def others(lang: str) -> dict[str, tuple[str, ...]]:
-    """Return names of the news that the lists lack or that have several forms (data/name_forms.json), as `renderings`.
-
-    >>> others("zh")["北韩"]
-    ('North Korea',)
-    """
-    raw = json.loads(files("align.checks").joinpath("data/name_forms.json").read_text(encoding="utf-8"))
-    rows: dict[str, str] = raw["forms"].get(base_lang(lang), {})
-    return {form: tuple(latin.split("|")) for latin, forms in rows.items() for form in forms.split()}

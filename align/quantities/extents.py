@@ -78,6 +78,7 @@ class Extents:
         """Return the spans of a range n to n2 that starts here, and of n alone."""
         for end in self.ends(start):
             joined = self.patterns.joined.match(self.text, end)
-            for last in self.ends(joined.end()) if joined else ():
-                yield {"n": (start, end), "n2": (joined.end(), last)}
+            second = len(self.text) if joined is None else joined.end()
+            for last in self.ends(second):
+                yield {"n": (start, end), "n2": (second, last)}
             yield {"n": (start, end)}

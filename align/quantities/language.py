@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -162,8 +162,9 @@ def _canonical(data: Data) -> Callable[[str, str], str]:
     """Return the function from (table, word as written) to its canonical name; tables are compiled when first asked."""
     tables = {name: data.get(name, {}) for name in ("units", "currencies", "months", "weekdays", "ampm", "occurrence")}
     tables["relative"] = flat(data.get("relative", {}))
+    keys = {name: [str(key).strip() for key in table] for name, table in tables.items()}
 
-    @lru_cache(maxsize=None)
+    @cache
     def compiled(table: str, flags: int) -> re.Pattern[str]:
         words = tables[table].values()
         return re.compile("|".join(f"(?P<k{at}>{each})" for at, each in enumerate(words)) or NEVER, flags)
@@ -173,7 +174,7 @@ def _canonical(data: Data) -> Callable[[str, str], str]:
         # A word's own spelling wins: kW and KW, MW and mW differ only in case.
         for flags in (re.NOFLAG, re.IGNORECASE):
             if (match := compiled(table, flags).fullmatch(word)) is not None and match.lastgroup is not None:
-                return list(tables[table])[int(match.lastgroup[1:])].strip()
+                return keys[table][int(match.lastgroup[1:])]
         return ""
 
     return canonical

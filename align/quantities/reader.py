@@ -111,7 +111,9 @@ def _longest(extents: Extents, start: int, language: Language, date_only: bool =
     """Return what the longest form matching here means; of equals the first in the data wins."""
     best: list[Quantity] = []
     reach = start
-    begins = {lead: compiled(pattern).match(extents.text, start) is not None for lead, pattern in language.leads.items()}
+    begins = {
+        lead: compiled(pattern).match(extents.text, start) is not None for lead, pattern in language.leads.items()
+    }
     begins |= {"": True, "n": bool(extents.ends(start))}
     for form in language.forms:
         if not begins[form.lead] or (date_only and form.section not in ("date", "time")):

@@ -4,8 +4,8 @@ Lesser issues stand in the case's output, so that a board shows red only where s
 """
 
 from collections.abc import Iterable
+from html import escape  # xml.sax.saxutils would load an HTTP client
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
 from align.issue import Issue, Severity
 from align.writers.lines import legal
@@ -60,8 +60,8 @@ def _told(unit: Unit, issue: Issue, lines: dict[str, Lines]) -> str:
 
 
 def _attribute(value: object) -> str:
-    return quoteattr(" ".join(legal(str(value)).split()))
+    return f'"{escape(" ".join(legal(str(value)).split()))}"'
 
 
 def _content(text: str) -> str:
-    return escape(legal(text))
+    return escape(legal(text), quote=False)
