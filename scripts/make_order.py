@@ -12,7 +12,8 @@ import argparse
 import itertools
 import lzma
 import os
-from collections import Counter, defaultdict
+from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -25,11 +26,14 @@ from align.checks.order import BOUNDARY, LANGS, RESERVED, Order, segmented
 
 #: Most sentences of one corpus, so that no manual outweighs the rest; commonest words kept; classes; contexts.
 MOST, WORDS, CLASSES, CONTEXTS = 25_000, 16_000, 200, 800
+#: Sizes of the endings that stand for words outside the vocabulary: of Korean one to three syllables. At most so many
+#: endings, each of so many different words; the mark they carry while classes are learnt.
+SIZES, ENDINGS, TYPES, MARK = {True: (1, 2, 3), False: (2, 3, 4)}, 2500, 40, "\t"
 #: Korean news the check is measured on.
 KEPT_OUT = ("korean-parallel-news", "northkorean-news")
 ABOUT = (
     "Classes of words and how they follow each other, counted in open parallel corpora (see align/model/README.md); "
-    "word lists of Chinese and Japanese from wordfreq (CC BY-SA 4.0); scripts/make_order.py; version 1."
+    "word lists of Chinese and Japanese from wordfreq (CC BY-SA 4.0); scripts/make_order.py; version 2."
 )
 
 
@@ -83,19 +87,27 @@ def classes(rows: list[list[str]], vocabulary: list[str]) -> dict[str, int]:
     return {word: int(label) + RESERVED for word, label in zip(vocabulary, labels, strict=True)}
 
 
-def endings(found: dict[str, int]) -> dict[str, int]:
-    """Return the class that most words of an ending have, where a third of at least eight have it."""
-    by_ending: dict[str, Counter[int]] = defaultdict(Counter)
-    for word, label in found.items():
-        for size in (4, 3, 2):
-            if len(word) > size + 1 and word.isalpha():
-                by_ending[word[-size:]][label] += 1
-    kept = {}
-    for ending, counts in by_ending.items():
-        label, most = counts.most_common(1)[0]
-        if sum(counts.values()) >= 8 and most * 3 >= sum(counts.values()):
-            kept[ending] = label
-    return kept
+def endings(counts: Counter[str], vocabulary: list[str], lang: str) -> list[str]:
+    """Return the ends that most of the words outside the vocabulary have, each of at least TYPES different words."""
+    known = set(vocabulary)
+    types: Counter[str] = Counter()
+    for word in counts:
+        if word not in known and word.isalpha():
+            types.update(word[-size:] for size in SIZES[lang == "ko"] if len(word) > size)
+    return [ending for ending, many in types.most_common(ENDINGS) if many >= TYPES]
+
+
+def shortened(rows: list[list[str]], vocabulary: list[str], tails: list[str]) -> list[list[str]]:
+    """Put the longest known ending, marked, in place of each word outside the vocabulary."""
+    known, ends = set(vocabulary), set(tails)
+
+    @cache
+    def form(word: str) -> str:
+        if word in known or not word.isalpha():
+            return word
+        return next((MARK + word[-n:] for n in (4, 3, 2, 1) if len(word) > n and word[-n:] in ends), word)
+
+    return [[form(word) for word in row] for row in rows]
 
 
 def table(rows: list[np.ndarray], size: int, apart: int) -> np.ndarray:
@@ -116,13 +128,17 @@ def learn(lang: str, data: Path) -> bytes:
     rows = [segmented(text, lang, words)[0] for text in texts]
     counts = Counter(word for row in rows for word in row)
     vocabulary = [word for word, count in counts.most_common(WORDS) if count >= 8]
-    found = classes(rows, vocabulary)
-    tails = endings(found) if lang not in ("zh", "ja") else {}
+    tails = [] if lang in ("zh", "ja") else endings(counts, vocabulary, lang)
+    short = shortened(rows, vocabulary, tails)
+    kept = {*vocabulary, *(MARK + tail for tail in tails)}
+    found = classes(short, [word for word, _ in Counter(itertools.chain(*short)).most_common() if word in kept])
+    whole = {word: label for word, label in found.items() if not word.startswith(MARK)}
+    ends = {word[1:]: label for word, label in found.items() if word.startswith(MARK)}
     size = CLASSES + RESERVED
-    order = Order(found, tails, np.zeros((2, size, size), np.uint8))
+    order = Order(whole, ends, np.zeros((2, size, size), np.uint8))
     numbered = [np.array([BOUNDARY, *(order.label(word) for word in row), BOUNDARY]) for row in rows if len(row) > 2]
-    made = Order(found, tails, np.stack([table(numbered, size, apart) for apart in (1, 2)]))
-    print(f"{lang}: {len(texts)} sentences, {len(found)} words, {len(tails)} endings", flush=True)
+    made = Order(whole, ends, np.stack([table(numbered, size, apart) for apart in (1, 2)]))
+    print(f"{lang}: {len(texts)} sentences, {len(whole)} words, {len(ends)} endings", flush=True)
     return made.dump(ABOUT)
 
 

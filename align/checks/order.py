@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,19 +24,26 @@ from align.checks.words import function_words
 from align.issue import Category, Side, Span
 from align.script import base_lang
 
-#: For each language the mean fit of human sentences in bits, and by how much of it, times the square root of the number
-#: of words, the strangest two of a thousand fall short (docs/checks/order.md).
+#: For each language: the median fit of human sentences in bits; the standard deviation of what a sentence's fit lacks
+#: of it, times the square root of the number of words; and what the strangest three of a thousand reach in that and in
+#: how their order does among others of the same words (scripts/evaluate_order.py --fit; docs/checks/order.md).
 _USUAL = {
-    "en": (1.17, 7.4),
-    "zh": (0.70, 8.0),
-    "ja": (1.55, 11.3),
-    "ko": (1.19, 7.1),
-    "id": (1.00, 6.1),
-    "de": (1.07, 7.0),
-    "fr": (1.57, 9.4),
-    "es": (1.47, 8.4),
-    "ru": (1.03, 6.2),
+    "en": (1.17, 2.71, 0.78),
+    "zh": (0.55, 2.76, 1.99),
+    "ja": (1.49, 3.92, 0.86),
+    "de": (1.03, 2.60, 0.90),
+    "ko": (0.88, 2.58, 1.19),
+    "id": (1.00, 2.21, 0.68),
+    "fr": (1.56, 2.83, -0.60),
+    "es": (1.47, 2.53, 0.28),
+    "ru": (0.99, 2.56, 0.71),
 }
+#: Orders of the same words that a sentence is held against, and how far a value is stretched above and below 1.
+_SHUFFLES, _STRETCH = 24, 3.0
+#: With less than this lacking, the order of a sentence is not looked at further.
+_LACKING = 0.5
+#: One step between two classes counts no more than this, in bits, so that no rare one decides.
+_CLIP = (-6.0, 4.0)
 #: Values below this are not told at all.
 LEAST = 0.5
 #: Languages there is a model for (align/checks/data/order.<lang>.xz, made by scripts/make_order.py).
@@ -43,8 +51,10 @@ LANGS = frozenset({"en", "zh", "ja", "ko", "id", "de", "fr", "es", "ru"})
 #: Classes with a meaning of their own: the ends of a sentence, figures, words without a class.
 BOUNDARY, DIGITS, OTHER, RESERVED = 0, 1, 2, 3
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]")
-_DENSE = re.compile(r"\d+(?:[.,:]\d+)*|[A-Za-zÀ-ÿ]+|[^\W\d_]|[^\w\s]")
 _LONGEST_WORD = 5
+_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*|[A-Za-zÀ-ÿ]+")
+#: Half-width marks stand for the full-width ones that the models know.
+_WIDE = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 
 
 def segmented(text: str, lang: str, words: Collection[str]) -> tuple[list[str], list[Span]]:
@@ -61,11 +71,13 @@ def segmented(text: str, lang: str, words: Collection[str]) -> tuple[list[str], 
         if text[at].isspace():
             at += 1
             continue
-        size = next((size for size in range(_LONGEST_WORD, 1, -1) if text[at : at + size] in words), 0)
-        if not size:
-            match = _DENSE.match(text, at)
-            size = match.end() - at if match else 1
-        tokens.append(text[at : at + size].casefold())
+        match = _FIGURE.match(text, at)
+        if match:
+            size = match.end() - at
+        else:
+            size = next((size for size in range(_LONGEST_WORD, 1, -1) if text[at : at + size] in words), 1)
+        word = text[at : at + size].casefold()
+        tokens.append(_WIDE.get(word, word))
         spans.append(Span(at, at + size))
         at += size
     return tokens, spans
@@ -84,13 +96,14 @@ class Order:
             return known
         if word[0].isdigit():
             return DIGITS
-        return next((self.endings[word[-n:]] for n in (4, 3, 2) if word[-n:] in self.endings), OTHER)
+        return next(
+            (self.endings[word[-n:]] for n in (4, 3, 2, 1) if len(word) > n and word[-n:] in self.endings), OTHER
+        )
 
     def fit(self, labels: Sequence[int]) -> NDArray[np.float32]:
         """Return for each of n words how well it follows the two before it, in bits; below 0 is worse than chance."""
         row = np.array([BOUNDARY, *labels, BOUNDARY])
-        near = (self.bits[0][row[:-1], row[1:]].astype(np.float32) - 128) / 4
-        far = (self.bits[1][row[:-2], row[2:]].astype(np.float32) - 128) / 4
+        near, far = _bits(self.bits[0][row[:-1], row[1:]]), _bits(self.bits[1][row[:-2], row[2:]])
         both = near[: len(labels)] + np.concatenate(([0.0], far))[: len(labels)]
         return np.asarray(both, np.float32)
 
@@ -145,22 +158,64 @@ def measure(pairs: Sequence[Pair]) -> Iterable[tuple[int, Finding]]:
 
 
 def disorder(text: str, lang: str) -> float:
-    """Return how strange the order of a text's words is; from 1 on stranger than all but 2 of 1,000 human sentences.
+    """Return how strange the order of a text's words is; from 1 on stranger than all but 3 of 1,000 human sentences.
 
     0 where there is too little to tell.
     """
+    found = strangeness(text, lang)
+    if found is None:
+        return 0.0
+    return max(0.0, 1 + (found.lack + found.among - _USUAL[base_lang(lang)][2]) / _STRETCH)
+
+
+class Strangeness(NamedTuple):
+    """What is unusual about the order of a text's words.
+
+    `fit` is the mean over the familiar words of how well they follow those before them, in bits, and `words` their
+    number; `lack` what it lacks of the language's usual fit, in standard deviations of human sentences; `among` by how
+    many standard deviations other orders of the same words fit better than the one that is there: about 0 for a
+    shuffled sentence, -4 to -7 for a human one, minus infinity where nothing is lacking.
+    """
+
+    fit: float
+    words: int
+    lack: float
+    among: float
+
+
+def strangeness(text: str, lang: str) -> Strangeness | None:
+    """Return what is unusual about the order of a text's words, None where there is too little to tell."""
     order = model(lang)
     if order is None:
-        return 0.0
+        return None
     words, _ = segmented(text, lang, order.words)
     labels = np.array([order.label(word) for word in words])
     familiar = labels >= RESERVED
     pairs = familiar & np.concatenate(([True], familiar[:-1])) if len(labels) else familiar
     if pairs.sum() < _FEWEST or not _running(text, words, lang):
-        return 0.0
+        return None
     fit = order.fit(list(labels))[pairs]
-    usual, worst = _USUAL[lang]
-    return max(0.0, float((usual - fit.mean()) * len(fit) ** 0.5) / worst)
+    usual, spread, _ = _USUAL[base_lang(lang)]
+    lack = float((usual - fit.mean()) * len(fit) ** 0.5 / spread)
+    among = _among_others(order, labels, familiar) if lack >= _LACKING else float("-inf")
+    return Strangeness(float(fit.mean()), len(fit), lack, among)
+
+
+def _among_others(order: Order, labels: NDArray[np.int64], familiar: NDArray[np.bool_]) -> float:
+    known = np.outer(familiar, familiar)
+    near, far = (np.clip(_bits(table[np.ix_(labels, labels)]), *_CLIP) * known for table in order.bits)
+    first, last = (_bits(row) * familiar for row in (order.bits[0][BOUNDARY, labels], order.bits[0][labels, BOUNDARY]))
+    chance = np.random.default_rng(1)
+    orders = np.array([np.arange(len(labels)), *(chance.permutation(len(labels)) for _ in range(_SHUFFLES))])
+    sums = near[orders[:, :-1], orders[:, 1:]].sum(1) + far[orders[:, :-2], orders[:, 2:]].sum(1)
+    sums += first[orders[:, 0]] + last[orders[:, -1]]
+    return float((sums[1:].mean() - sums[0]) / max(float(sums[1:].std()), 1e-6))
+
+
+def _bits(table: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return a table's quarters of a bit as bits."""
+    bits: NDArray[np.float32] = (table.astype(np.float32) - 128) / np.float32(4)
+    return bits
 
 
 def _running(text: str, words: Sequence[str], lang: str) -> bool:

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from align.checks import CheckConfig, Pair, check_pairs
-from align.checks.order import LANGS, disorder, model, segmented
+from align.checks.order import LANGS, OTHER, disorder, model, segmented
 
 TEXTS = {
     "en": "The harbour master said on Friday that the ferry would not leave the port before the storm was over.",
@@ -47,3 +47,25 @@ def test_each_model_is_read_quickly():
         before = time.process_time()
         assert model(lang).bits.shape[0] == 2
         assert time.process_time() - before < 0.25, lang
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("“山里没有路,今后也不会有,所以诊所得长出翅膀,”52岁的负责人林雨 (Rain Lynn) 说。", "zh"),
+        ("三分之二的费用由地区政府承担，其余由港务局（EHA）支付，市议会称并未因此加征地方税。", "zh"),
+        ("新船“海燕号”在釜山建造，耗资6400万欧元，每次航程的最后9公里由电池驱动。", "zh"),
+        ("항만 관리소장은 금요일 폭풍이 끝날 때까지 배가 항구를 떠날 수 없을 것이라고 말했다.", "ko"),
+    ],
+)
+def test_sentences_with_figures_names_and_half_width_marks_pass(text, lang):
+    assert disorder(text, lang) < 1
+
+
+def test_half_width_marks_count_as_full_width_ones():
+    wide = "负责人说，今后几年这里也不会有路，所以诊所只能靠飞机。"
+    assert disorder(wide.replace("，", ","), "zh") == disorder(wide, "zh")
+
+
+def test_korean_words_are_known_by_their_endings():
+    assert model("ko").label("항구에서는") == model("ko").label("저잣거리에서는") != OTHER
