@@ -1,16 +1,19 @@
 """What the checks look at: each bead of a bitext as one `Pair` of plain data, gathered from the other rooms."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from align.bitext import ALIGNED, PARATEXT, Bead, Bitext, Document, Role
-from align.gathering import Gathering, Texts
+from align.bitext import ALIGNED, Bead, Bitext, Document, Role
+from align.gathering import Gathering
+from align.issue import Issue
 from align.script import join
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from align.checks import CheckConfig
     from align.checks.pair import Pair
     from align.embedders import Embedder
 
@@ -25,37 +28,64 @@ _ENOUGH_PAIRS = 10
 
 def evidence_of(bitext: Bitext, embedder: "Embedder", processes: int = 1) -> list["Pair"]:
     """Return the evidence on each bead, in order; with several `processes` where there are many beads."""
+    bare = _bare(bitext)
+    gathering = Gathering(bare, embedder, processes)
+    pairs = _alike(bitext, bare, embedder)
+    return [one.of(pair) for one, pair in zip(gathering.results(), pairs, strict=True)]
+
+
+def checked(
+    bitext: Bitext, embedder: "Embedder", config: "CheckConfig", processes: int = 1
+) -> tuple[list["Pair"], list[tuple[Issue, ...]]]:
+    """Return the evidence on each bead and its issues: `evidence_of` and `align.checks.check_pairs` in one.
+
+    While other processes measure each pair, this one looks at the document as a whole.
+    """
+    from align.checks import judged, measure_whole
+
+    bare = _bare(bitext)
+    gathering = Gathering(bare, embedder, processes, config.enabled)
+    pairs = _alike(bitext, bare, embedder)
+    findings = {name: list(told) for name, told in measure_whole(pairs, config).items()}
+    measured = gathering.results()
+    for index, one in enumerate(measured):
+        for name, finding in one.findings:
+            findings.setdefault(name, []).append((index, finding))
+    return [one.of(pair) for one, pair in zip(measured, pairs, strict=True)], judged(pairs, findings, config)
+
+
+def _bare(bitext: Bitext) -> list["Pair"]:
+    """Return each bead with what the bitext itself says of it."""
     from align.checks.pair import Pair
 
-    langs = bitext.source.lang, bitext.target.lang
-    sources = [bitext.source_text(bead) for bead in bitext.beads]
-    targets = [bitext.target_text(bead) for bead in bitext.beads]
-    roles = [_role(bitext, bead) for bead in bitext.beads]
-    texts = [Texts(*row[:2], row[2] not in PARATEXT) for row in zip(sources, targets, roles, strict=True)]
-    gathering = Gathering(texts, langs, embedder, processes)
-    left, right = embedder.embed(sources), embedder.embed(targets)
-    similarity, background = (left * right).sum(axis=1), _background(left, right)
-    usual = _usual([i for i, bead in enumerate(bitext.beads) if not bead.one_sided], similarity, background)
-    measured = gathering.results()
     return [
         Pair(
-            source,
-            target,
+            bitext.source_text(bead),
+            bitext.target_text(bead),
             bitext.source.lang,
             bitext.target.lang,
             kind=bead.kind,
-            role=roles[row],
-            similarity=None if bead.one_sided else float(similarity[row]),
-            background=None if background is None else float(background[row]),
-            usual=usual,
-            source_quantities=measured[row].source_quantities,
-            target_quantities=measured[row].target_quantities,
-            source_tokens=measured[row].source_tokens,
-            target_tokens=measured[row].target_tokens,
+            role=_role(bitext, bead),
             source_joints=_joints(bitext.source, bead.source),
             target_joints=_joints(bitext.target, bead.target),
         )
-        for row, (bead, source, target) in enumerate(zip(bitext.beads, sources, targets, strict=True))
+        for bead in bitext.beads
+    ]
+
+
+def _alike(bitext: Bitext, pairs: Sequence["Pair"], embedder: "Embedder") -> list["Pair"]:
+    """Return the pairs with how similar their sides are."""
+    left, right = (embedder.embed(texts) for texts in ([p.source for p in pairs], [p.target for p in pairs]))
+    similarity, background = (left * right).sum(axis=1), _background(left, right)
+    usual = _usual([i for i, bead in enumerate(bitext.beads) if not bead.one_sided], similarity, background)
+    return [
+        replace(
+            pair,
+            similarity=None if bead.one_sided else float(similarity[row]),
+            background=None if background is None else float(background[row]),
+            usual=usual,
+        )
+        for row, (bead, pair) in enumerate(zip(bitext.beads, pairs, strict=True))
     ]
 
 

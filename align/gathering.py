@@ -9,59 +9,74 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, NamedTuple
 
+from align.bitext import PARATEXT
+
 if TYPE_CHECKING:
-    from align.checks.pair import Coverage
+    from align.checks.coverage import Covered
+    from align.checks.pair import Coverage, Finding, Pair
     from align.embedders import Embedder
     from align.quantity import Quantity
 
 #: Fewer pairs are measured before another process has begun (about a second and a half of its time).
 LEAST_PAIRS = 2500
 #: Pairs handed over at a time: enough to hide the cost, few enough to share the work evenly.
-_CHUNK = 150
-
-
-class Texts(NamedTuple):
-    """The two sides of a pair, and whether the one owes the other anything."""
-
-    source: str
-    target: str
-    compared: bool
+_CHUNK = 64
 
 
 class Measured(NamedTuple):
-    """How the sides of a pair cover each other (None: one is empty, or owes nothing), and their quantities."""
+    """How the sides of a pair cover each other (None: one is empty, or owes nothing), their quantities, and findings.
+
+    Findings are those of the checks that look at each pair by itself, with the name of the check.
+    """
 
     source_tokens: "Coverage | None"
     target_tokens: "Coverage | None"
     source_quantities: "tuple[Quantity, ...]"
     target_quantities: "tuple[Quantity, ...]"
+    findings: "tuple[tuple[str, Finding], ...]" = ()
+
+    def of(self, pair: "Pair") -> "Pair":
+        """Return the pair with what was measured."""
+        return replace(
+            pair,
+            source_tokens=self.source_tokens,
+            target_tokens=self.target_tokens,
+            source_quantities=self.source_quantities,
+            target_quantities=self.target_quantities,
+        )
 
 
 class Gathering:
     """Measures pairs of one language pair; others may begin with it while the caller does something else.
 
-    >>> pair = Texts("They saw 3 ships.", "Sie sahen 3 Schiffe.", compared=True)
-    >>> [measured] = Gathering([pair], ("en", "de")).results()
+    `checks` are the names of the checks asked for; of those that look at each pair by itself, the findings are told.
+
+    >>> from align.checks import Pair
+    >>> [measured] = Gathering([Pair("They saw 3 ships.", "Sie sahen 3 Schiffe.", "en", "de")]).results()
     >>> [quantity.value for quantity in measured.target_quantities]
     [Fraction(3, 1)]
     """
 
     def __init__(
-        self, texts: Sequence[Texts], langs: tuple[str, str], embedder: "Embedder | None" = None, processes: int = 1
+        self,
+        pairs: "Sequence[Pair]",
+        embedder: "Embedder | None" = None,
+        processes: int = 1,
+        checks: Sequence[str] = (),
     ) -> None:
-        self._langs, self._embedder = langs, embedder
-        size = _CHUNK if processes > 1 and len(texts) >= LEAST_PAIRS else max(1, len(texts))
-        self._chunks = [list(texts[start : start + size]) for start in range(0, len(texts), size)]
+        self._checks, self._embedder = tuple(checks), embedder
+        self._chunks = [list(pairs[start : start + _CHUNK]) for start in range(0, len(pairs), _CHUNK)]
         self._others: list[Future[list[Measured]]] = []
-        if len(self._chunks) > 1:
+        if processes > 1 and len(pairs) >= LEAST_PAIRS:
             with _uninterrupted():
                 pool = _pool(processes - 1)
-                self._others = [pool.submit(measure, chunk, langs) for chunk in self._chunks]
+                self._others = [pool.submit(measure, chunk, self._checks) for chunk in self._chunks]
 
     def results(self) -> list[Measured]:
         """Return what was measured, in order; what nobody has begun with yet is measured here, from the end on."""
@@ -78,7 +93,7 @@ class Gathering:
                 return self._others[index].result()
             except BrokenProcessPool:  # a process was killed: its work is done here
                 self._abandon()
-        return measure(self._chunks[index], self._langs, self._embedder)
+        return measure(self._chunks[index], self._checks, self._embedder)
 
     def _abandon(self) -> None:
         if self._others:
@@ -87,23 +102,43 @@ class Gathering:
             other.cancel()
 
 
-def measure(texts: Sequence[Texts], langs: tuple[str, str], embedder: "Embedder | None" = None) -> list[Measured]:
+def measure(pairs: "Sequence[Pair]", checks: Sequence[str] = (), embedder: "Embedder | None" = None) -> list[Measured]:
     """Return what is measured of pairs.
 
     The weights of coverage belong to the model inside the package, which looks at the words whatever model is used.
     """
-    from align.checks.coverage import cover
-    from align.embedders import DEFAULT, load
+    from align.checks import CheckConfig, measure_single
+    from align.checks.coverage import cover_all
+    from align.embedders import DEFAULT
     from align.quantities import read
 
-    words = embedder if embedder is not None and embedder.name == DEFAULT else load()
+    words = embedder if embedder is not None and embedder.name == DEFAULT else _embedded()
+    covered: dict[int, Covered] = {}
+    compared = [index for index, pair in enumerate(pairs) if pair.role not in PARATEXT and not pair.one_sided]
+    for langs in dict.fromkeys((pairs[i].source_lang, pairs[i].target_lang) for i in compared):
+        chosen = [i for i in compared if (pairs[i].source_lang, pairs[i].target_lang) == langs]
+        texts = [(pairs[i].source, pairs[i].target) for i in chosen]
+        sides = [((ours, words.tokens(ours)), (theirs, words.tokens(theirs))) for ours, theirs in texts]
+        covered.update(zip(chosen, cover_all(sides, *langs), strict=True))
     found = []
-    for source, target, compared in texts:
-        covered: tuple[Coverage | None, Coverage | None] = (None, None)
-        if compared and source.strip() and target.strip():
-            covered = cover((source, words.tokens(source)), (target, words.tokens(target)), *langs)
-        found.append(Measured(*covered, read(source, langs[0]), read(target, langs[1])))
-    return found
+    for index, pair in enumerate(pairs):
+        source, target = covered.get(index, (None, None))
+        quantities = read(pair.source, pair.source_lang), read(pair.target, pair.target_lang)
+        found.append(Measured(source, target, *quantities))
+    whole = [one.of(pair) for one, pair in zip(found, pairs, strict=True)]
+    findings: list[list[tuple[str, Finding]]] = [[] for _ in pairs]
+    for name, told in measure_single(whole, CheckConfig(tuple(checks))).items():
+        for index, finding in told:
+            findings[index].append((name, finding))
+    return [one._replace(findings=tuple(told)) for one, told in zip(found, findings, strict=True)]
+
+
+@cache
+def _embedded() -> "Embedder":
+    """Return the model inside the package: one for each process, which remembers the words it has cut."""
+    from align.embedders import load
+
+    return load()
 
 
 @cache

@@ -14,7 +14,7 @@ from align.checking import check_config
 from align.choice import choose_sides
 from align.comparable import hold_against
 from align.errors import EmptyInputError, OptionError
-from align.evidence import evidence_of
+from align.evidence import checked
 from align.ignoring import beside, without_ignored
 from align.signature import Signature
 
@@ -177,24 +177,23 @@ def check(
 
     `against` as in `check_file`.
     """
-    from align.checks import check_pairs
     from align.embedders import load
     from align.fidelity import fidelity
 
     checking = checks_of(bitext.source.lang, bitext.target.lang, config)
     embedder = embedder or load(config.model, download=config.download)
-    pairs = evidence_of(bitext, embedder, config.processes)
-    found = zip(bitext.beads, check_pairs(pairs, checking), strict=True)
+    pairs, found = checked(bitext, embedder, checking, config.processes)
+    beads = zip(bitext.beads, found, strict=True)
     fresh = replace(
-        bitext, beads=tuple(replace(bead, issues=issues, ignored=()) for bead, issues in found), attested=()
+        bitext, beads=tuple(replace(bead, issues=issues, ignored=()) for bead, issues in beads), attested=()
     )
     kept = without_ignored(fresh, config.ignore)
     graded = (
         replace(bead, fidelity=None if bead.one_sided else fidelity(pair, bead.issues))
         for bead, pair in zip(kept.beads, pairs, strict=True)
     )
-    checked = replace(kept, beads=tuple(graded))
-    return _held(checked, _comparable(bitext.target.path or "-", against, config), config)
+    scored = replace(kept, beads=tuple(graded))
+    return _held(scored, _comparable(bitext.target.path or "-", against, config), config)
 
 
 def checks_of(source_lang: str, target_lang: str, config: RunConfig) -> "CheckConfig":

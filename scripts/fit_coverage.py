@@ -24,8 +24,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import roc_auc_score
 from sklearn.neural_network import MLPClassifier
 
-from align.checks.counterparts import Words, likeness, word_features, words_of
-from align.checks.coverage import run_features
+from align.checks.counterparts import Faced, columns, faced, word_features, words_of
+from align.checks.coverage import judged, run_features
 from align.checks.length import expected
 from align.checks.network import FARTHEST, Network
 from align.embedders import Embedder, load
@@ -41,8 +41,7 @@ UNITS, PENALTY, PASSES = 12, 0.01, 12
 class Example:
     kind: str  # "" for a pair as it was
     half: int
-    words: Words
-    other: Words
+    pair: Faced  # words, other
     langs: tuple[str, str]  # of words, of other
     gold: tuple[int, int] | None
 
@@ -53,7 +52,7 @@ def examples(data: Path, rows: int, embedder: Embedder, halves: tuple[int, ...],
     def example(kind: str, part: int, texts: list[str], langs: list[str], span: object) -> Iterator[Example]:
         words, other = (words_of(text, embedder.tokens(text)) for text in texts)
         if len(words) >= 3 and len(other) >= 3:
-            yield Example(kind, part, words, other, (langs[0], langs[1]), tuple(span) if span else None)
+            yield Example(kind, part, faced(words, other), (langs[0], langs[1]), tuple(span) if span else None)
 
     for lp, both in clean(data).items():
         langs = lp.split("-")
@@ -82,7 +81,8 @@ def fitted(features: np.ndarray, labels: np.ndarray) -> Network:
 
 def inside(example: Example) -> np.ndarray:
     start, end = example.gold or (0, 0)
-    return (example.words.spans[:, 0] >= start) & (example.words.spans[:, 1] <= end)
+    spans = example.pair.words.spans
+    return (spans[:, 0] >= start) & (spans[:, 1] <= end)
 
 
 def recall_at(scores: np.ndarray, labels: np.ndarray, alarms: float) -> float:
@@ -111,19 +111,16 @@ def main() -> None:
     features, inside_ = [], []
     for example in examples(options.data, options.rows, embedder, (0,), SPANNED):
         if example.gold:
-            alike = likeness(example.words, example.other)
-            features.append(word_features(example.words, example.other, alike).astype(np.float32))
+            features.append(word_features(columns(example.pair)[:1]).astype(np.float32))
             inside_.append(inside(example))
     words = fitted(np.vstack(features), np.concatenate(inside_))
     del features
     known, runs, overlap = [], [], []
     for example in examples(options.data, options.rows, embedder, (0, 1), KINDS):
-        alike = likeness(example.words, example.other)
-        logits = (
-            words.log_odds(word_features(example.words, example.other, alike)),
-            words.log_odds(word_features(example.other, example.words, alike.flipped)),
-        )
-        span, traits = run_features(example.words, example.other, *logits, expected(*example.langs))
+        pair = example.pair
+        logits = words.log_odds(word_features(columns(pair)))
+        sides = judged(pair.words, logits[: len(pair.words)]), judged(pair.other, logits[len(pair.words) :])
+        span, traits = run_features(pair, *sides, expected(*example.langs))
         runs.append(traits)
         start, end = example.gold or (0, 0)
         common = max(0, min(end, span.end) - max(start, span.start))

@@ -1,5 +1,6 @@
 """Several processes measure what one measures, and none is left behind."""
 
+import json
 import os
 import signal
 import subprocess
@@ -11,12 +12,22 @@ from pathlib import Path
 import pytest
 
 from align import gathering
-from align.gathering import Gathering, Texts, measure
+from align.bitext import Role
+from align.checks import CHECKS, Pair
+from align.gathering import Gathering
+from align.pipeline import RunConfig, check_file, write
 
-TEXTS = [
-    Texts(f"They saw {n} ships in the harbour of Branskov.", f"Sie sahen {n + n % 3} Schiffe im Hafen.", n % 5 > 0)
+PAIRS = [
+    Pair(
+        f"They saw {n} ships in the harbour of Branskov.",
+        f"Sie sahen {n + n % 3} Schiffe im Hafen.",
+        "en",
+        "de",
+        role=Role.BODY if n % 5 else Role.CREDIT,
+    )
     for n in range(320)
 ]
+NAMES = tuple(CHECKS)
 
 
 def plain(measured):
@@ -37,18 +48,36 @@ def sooner(monkeypatch):
 
 @pytest.mark.usefixtures("sooner")
 def test_the_result_does_not_depend_on_the_processes():
-    alone = Gathering(TEXTS, ("en", "de")).results()
-    assert len(alone) == len(TEXTS)
-    assert plain(Gathering(TEXTS, ("en", "de"), processes=2).results()) == plain(alone)
+    alone = Gathering(PAIRS, checks=NAMES).results()
+    assert len(alone) == len(PAIRS)
+    assert plain(Gathering(PAIRS, processes=2, checks=NAMES).results()) == plain(alone)
     assert gathering._pool.cache_info().currsize == 1
+    gathering._pool(1).shutdown()
+    gathering._pool.cache_clear()
+
+
+@pytest.mark.usefixtures("sooner")
+def test_what_is_written_does_not_depend_on_the_processes(tmp_path):
+    path = tmp_path / "memory.tsv"
+    slips = {40: "Regierugn", 150: "Gesellschfat", 151: "Gesellschfat", 200: "(", 260: "oder oder"}
+    rows = [f"{pair.source}\t{pair.target} {slips.get(n, '')} {n}\n" for n, pair in enumerate(PAIRS)]
+    path.write_text("en\tde\n" + "".join(rows), encoding="utf-8")
+    written = []
+    for processes in (1, 2):
+        out = tmp_path / f"{processes}.jsonl"
+        write(check_file(str(path), RunConfig(processes=processes)), out)
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
+    said = {issue["check"] for line in written[0].splitlines() for issue in json.loads(line)["issues"]}
+    assert {"nonwords", "numbers", "brackets", "doubled"} <= said, said
     gathering._pool(1).shutdown()
     gathering._pool.cache_clear()
 
 
 def test_few_pairs_need_no_other_process(monkeypatch):
     monkeypatch.setattr(gathering, "_pool", lambda processes: pytest.fail("began a process"))
-    Gathering(TEXTS[:40], ("en", "de"), processes=4).results()
-    assert Gathering([], ("en", "de"), processes=4).results() == []
+    Gathering(PAIRS[:40], processes=4).results()
+    assert Gathering([], processes=4).results() == []
 
 
 @pytest.mark.usefixtures("sooner")
@@ -67,8 +96,9 @@ def test_the_work_of_a_process_that_was_killed_is_done_here(monkeypatch):
     pool = Pool()
     known = lambda processes: pool
     known.cache_clear = lambda: None
+    alone = plain(Gathering(PAIRS, checks=NAMES).results())
     monkeypatch.setattr(gathering, "_pool", known)
-    assert plain(Gathering(TEXTS, ("en", "de"), processes=2).results()) == plain(measure(TEXTS, ("en", "de")))
+    assert plain(Gathering(PAIRS, processes=2, checks=NAMES).results()) == alone
 
 
 def children_of(pid):
@@ -85,7 +115,7 @@ def alive(pid):
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for processes in /proc")
 def test_an_interrupt_ends_all_of_them(tmp_path):
     path = tmp_path / "long.tsv"
-    rows = "".join(f"{text.source} {n}\t{text.target} {n}\n" for n in range(12) for text in TEXTS)
+    rows = "".join(f"{pair.source} {n}\t{pair.target} {n}\n" for n in range(12) for pair in PAIRS)
     path.write_text("en\tde\n" + rows, encoding="utf-8")
     command = [sys.executable, "-m", "align", "check", str(path), "-o", str(tmp_path / "out.jsonl")]
     with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as running:

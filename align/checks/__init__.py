@@ -4,7 +4,7 @@ A check is a row of `CHECKS`; it measures all pairs of a document and yields fin
 says from which value on a finding is an issue of which severity.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from align.bitext import Document
 from align.checks.config import CheckConfig
@@ -14,6 +14,9 @@ from align.issue import Issue, Span
 
 #: All checks at their own levels.
 DEFAULT = CheckConfig()
+
+#: What checks found, by their names: the index of a pair, and the finding.
+Findings = Mapping[str, Sequence[tuple[int, Finding]]]
 
 __all__ = ["CHECKS", "Check", "CheckConfig", "Coverage", "Finding", "Levels", "Pair", "check_pairs", "check_text"]
 
@@ -28,13 +31,33 @@ def check_pairs(pairs: Sequence[Pair], config: CheckConfig = DEFAULT) -> list[tu
     >>> [(issue.check, issue.text) for issue in found[0]]
     [('markup', '{time}')]
     """
-    found: list[list[Issue]] = [[] for _ in pairs]
+    return judged(pairs, {**measure_single(pairs, config), **measure_whole(pairs, config)}, config)
+
+
+def measure_single(pairs: Sequence[Pair], config: CheckConfig = DEFAULT) -> Findings:
+    """Return what the checks that look at each pair by itself find, by check, with the index of the pair."""
+    return {name: list(config.measure_of(name)(pairs)) for name in _asked(pairs, config) if CHECKS[name].single}
+
+
+def measure_whole(pairs: Sequence[Pair], config: CheckConfig = DEFAULT) -> Findings:
+    """Return what the checks find that compare a pair with the others of its document.
+
+    They look at texts, roles, joints and similarity, not at tokens and quantities.
+    """
+    return {name: list(config.measure_of(name)(pairs)) for name in _asked(pairs, config) if not CHECKS[name].single}
+
+
+def _asked(pairs: Sequence[Pair], config: CheckConfig) -> list[str]:
     sourced = any(not pair.alone for pair in pairs)
-    for name in (name for name in CHECKS if name in config.enabled):
-        if CHECKS[name].source and not sourced:
-            continue
-        levels = config.levels_of(name)
-        for index, finding in config.measure_of(name)(pairs):
+    return [name for name in CHECKS if name in config.enabled and (sourced or not CHECKS[name].source)]
+
+
+def judged(pairs: Sequence[Pair], findings: Findings, config: CheckConfig = DEFAULT) -> list[tuple[Issue, ...]]:
+    """Return the issues that findings amount to, for each pair in the order of `CHECKS`, then of place."""
+    found: list[list[Issue]] = [[] for _ in pairs]
+    for name in (name for name in CHECKS if name in findings):
+        levels, settle = config.levels_of(name), CHECKS[name].settle
+        for index, finding in settle(pairs, findings[name]) if settle else findings[name]:
             issue = _judged(name, finding, levels, pairs[index])
             if issue is not None:
                 found[index].append(issue)

@@ -8,24 +8,27 @@ missed. Both models are in data/coverage.json, fitted by scripts/fit_coverage.py
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from align.checks.counterparts import Likeness, Tokens, Words, likeness, word_features, words_of
+from align.checks.counterparts import Faced, Tokens, Words, columns, faced, word_features, words_of
 from align.checks.length import ORIGINAL, Expected, expected, size
 from align.checks.network import Network
 from align.checks.pair import Coverage, Finding, Pair, each
 from align.issue import Category, Side, Span
 from align.script import base_lang
 
-Matrix = NDArray[np.float32]
 Floats = NDArray[np.float64]
 
 _CODES = "ar de en es fr id it ja ko ms nl pl pt ru tr uk vi zh"
+#: The text of a side and its tokens; what is said of the two sides of a pair.
+Said = tuple[str, Tokens]
+Covered = tuple[Coverage, Coverage] | tuple[None, None]
 #: The languages of which the embedded model has seen enough; of others its vectors say little or nothing.
 LANGUAGES = frozenset(_CODES.split())
 #: A word's log odds count from here on towards a run: below zero, so that a known word inside a run may stay in it.
@@ -62,19 +65,37 @@ def best_run(scores: Floats) -> tuple[int, int, float]:
     return top_start, top_end, top
 
 
-def run_features(
-    words: Words, other: Words, logits: Floats, other_logits: Floats, habit: Expected
-) -> tuple[Span, Floats]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """One side's words, judged: the log odds (k,) that each is missing, the likeliest run of them, its sum.
+
+    `amount` is how much is missing: logarithm of the expected weight, its share, the likeliest one and three words.
+    """
+
+    logits: Floats
+    run: tuple[int, int, float]
+    amount: tuple[float, ...]
+
+
+def judged(words: Words, logits: Floats) -> Judged:
+    """Return what log odds of words amount to."""
+    chances = 1 / (1 + np.exp(-logits))
+    weight, whole = float(chances @ words.norms), float(words.norms.sum())
+    heavy = np.sort(chances * np.minimum(words.norms, 4.0))[::-1]
+    amount = (math.log1p(weight), weight / max(whole, 1e-9), float(heavy[0]), float(heavy[:3].mean()))
+    return Judged(logits, best_run(logits - RUN_BIAS), amount)
+
+
+def run_features(pair: Faced, mine: Judged, theirs: Judged, habit: Expected) -> tuple[Span, Floats]:
     """Return the likeliest run of missing words and (24,) what speaks for it; `habit` is of words' side to the other.
 
-    Logits are the log odds of each side's words; both sides have words.
+    Both sides have words.
     """
-    start, end, total = best_run(logits - RUN_BIAS)
+    words, logits = pair.words, mine.logits
+    start, end, total = mine.run
     span = Span(int(words.spans[start, 0]), int(words.spans[end - 1, 1]))
-    whole, there, inside = words.runs[-1], other.runs[-1], words.runs[end] - words.runs[start]
-    full = _cosine(whole, there)
-    gain = _cosine(whole - inside, there) - full if end - start < len(words) else -full
-    n, m, cut = size(words.text), size(other.text), size(span.of(words.text))
+    full, alike, rest = pair.cosine(start, end)
+    n, m, cut = size(words.text), size(pair.other.text), size(span.of(words.text))
     before, after = _deviation(n, m, habit), _deviation(n - cut + 1, m, habit)
     features = [
         total,
@@ -83,33 +104,20 @@ def run_features(
         math.log(end - start),
         float(words.norms[start:end].sum() / max(float(words.norms.sum()), 1e-9)),
         full,
-        gain,
-        _cosine(inside, there),
+        rest - full if end - start < len(words) else -full,
+        alike,
         before,
         after,
         min(after * after, 16.0) - min(before * before, 16.0),
         min(0.0, before),
         float(_clause(words.text, span)),
         math.log(len(words)),
-        math.log(len(other)),
-        *_missing(words, logits),
-        *_missing(other, other_logits),
-        best_run(other_logits - RUN_BIAS)[2],
+        math.log(len(pair.other)),
+        *mine.amount,
+        *theirs.amount,
+        theirs.run[2],
     ]
     return span, np.array(features)
-
-
-def _missing(words: Words, logits: Floats) -> tuple[float, ...]:
-    """Return how much of a side is missing: expected weight, its share, the likeliest word, the three likeliest."""
-    chances = 1 / (1 + np.exp(-logits))
-    weight = float(chances @ words.norms)
-    heavy = np.sort(chances * np.minimum(words.norms, 4.0))[::-1]
-    top = float(heavy[:3].mean())
-    return math.log1p(weight), weight / max(float(words.norms.sum()), 1e-9), float(heavy[0]), top
-
-
-def _cosine(left: Matrix, right: Matrix) -> float:
-    return float(left @ right) / max(math.sqrt(float(left @ left) * float(right @ right)), 1e-9)
 
 
 def _deviation(n: int, m: int, habit: Expected) -> float:
@@ -123,43 +131,71 @@ def _clause(text: str, span: Span) -> bool:
     return not before.isalnum() and not after.isalnum()
 
 
-def cover(
-    source: tuple[str, Tokens], target: tuple[str, Tokens], source_lang: str, target_lang: str
-) -> tuple[Coverage, Coverage] | tuple[None, None]:
-    """Return how the target covers the source, and how the source covers the target.
+def cover(source: Said, target: Said, source_lang: str, target_lang: str) -> Covered:
+    """Return how the target covers the source, and how the source covers the target: `cover_all` of one pair."""
+    return cover_all([(source, target)], source_lang, target_lang)[0]
+
+
+def cover_all(pairs: Sequence[tuple[Said, Said]], source_lang: str, target_lang: str) -> list[Covered]:
+    """Return of each pair how the target covers the source, and how the source covers the target.
 
     Each side is its text and its tokens. None where the embedded model does not know one of the languages.
     """
     if not {base_lang(source_lang), base_lang(target_lang)} <= LANGUAGES:
-        return None, None
-    ours, theirs = words_of(*source), words_of(*target)
-    if not len(ours) or not len(theirs):
-        return _unknown(ours), _unknown(theirs)
-    alike = likeness(ours, theirs)
-    logits = _word_odds(ours, theirs, alike), _word_odds(theirs, ours, alike.flipped)
-    return (
-        _coverage(ours, theirs, *logits, expected(source_lang, target_lang)),
-        _coverage(theirs, ours, *logits[::-1], expected(target_lang, source_lang)),
-    )
+        return [(None, None)] * len(pairs)
+    sides = [(words_of(*source), words_of(*target)) for source, target in pairs]
+    known = [faced(*both) for both in sides if min(map(len, both)) > 0]
+    habits = expected(source_lang, target_lang), expected(target_lang, source_lang)
+    weighed = iter(_weighed(known, _word_odds(known), habits))
+    return [next(weighed) if min(map(len, both)) > 0 else (_unknown(both[0]), _unknown(both[1])) for both in sides]
 
 
 def _unknown(words: Words) -> Coverage:
     return Coverage(words.spans, np.zeros(len(words), np.float32), words.norms)
 
 
-def _word_odds(words: Words, other: Words, alike: Likeness) -> Floats:
-    logits = models()[0].log_odds(word_features(words, other, alike))
-    logits[explained(words, other.text)] = _EXPLAINED
-    return logits
+def _word_odds(pairs: Sequence[Faced]) -> list[tuple[Judged, Judged]]:
+    """Return the log odds of the words of both sides of each pair, and what they amount to."""
+    if not pairs:
+        return []
+    tables = [table for pair in pairs for table in columns(pair)]
+    logits = models()[0].log_odds(word_features(tables))
+    found, at = [], 0
+    for pair in pairs:
+        both = []
+        for words, other in ((pair.words, pair.other), (pair.other, pair.words)):
+            own = logits[at : at + len(words)]
+            own[explained(words, other.text)] = _EXPLAINED
+            both.append(judged(words, own))
+            at += len(words)
+        found.append((both[0], both[1]))
+    return found
 
 
-def _coverage(words: Words, other: Words, logits: Floats, other_logits: Floats, habit: Expected) -> Coverage:
-    missing = (1 / (1 + np.exp(-logits))).astype(np.float32)
-    if min(len(words), len(other)) < LEAST_WORDS:
-        return Coverage(words.spans, missing, words.norms)
-    run, features = run_features(words, other, logits, other_logits, habit)
-    logit = float(models()[1].log_odds(features[None])[0])
-    return Coverage(words.spans, missing, words.norms, run, logit, features)
+def _weighed(
+    pairs: Sequence[Faced], found: Sequence[tuple[Judged, Judged]], habits: tuple[Expected, Expected]
+) -> list[tuple[Coverage, Coverage]]:
+    """Return how the sides of each pair cover each other."""
+    runs: list[tuple[Span, Floats]] = []
+    for pair, both in zip(pairs, found, strict=True):
+        if min(len(pair.words), len(pair.other)) >= LEAST_WORDS:
+            runs.append(run_features(pair, *both, habits[0]))
+            runs.append(run_features(pair.flipped, *both[::-1], habits[1]))
+    logits = models()[1].log_odds(np.array([traits for _, traits in runs])).tolist() if runs else []
+    rest = zip(runs, logits, strict=True)
+
+    def coverage(words: Words, side: Judged, enough: bool) -> Coverage:
+        missing = (1 / (1 + np.exp(-side.logits))).astype(np.float32)
+        if not enough:
+            return Coverage(words.spans, missing, words.norms)
+        (run, traits), logit = next(rest)
+        return Coverage(words.spans, missing, words.norms, run, logit, traits)
+
+    result = []
+    for pair, both in zip(pairs, found, strict=True):
+        enough = min(len(pair.words), len(pair.other)) >= LEAST_WORDS
+        result.append((coverage(pair.words, both[0], enough), coverage(pair.other, both[1], enough)))
+    return result
 
 
 def explained(words: Words, other: str) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ makes another word is not seen. English, German, French, Spanish, Indonesian and
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from align.checks.pair import Finding, Pair
@@ -45,7 +45,7 @@ _AFFIXES = {
 
 
 def measure(pairs: Sequence[Pair]) -> Iterator[tuple[int, Finding]]:
-    """Yield a finding for each word of the targets that is none; one that comes again and again is meant."""
+    """Yield a finding for each word of the targets that is none and stands in them once."""
     counts = Counter(match.group().casefold() for pair in pairs for match in WORD.finditer(pair.target))
     for index, pair in enumerate(pairs):
         lang = base_lang(pair.target_lang)
@@ -61,6 +61,17 @@ def measure(pairs: Sequence[Pair]) -> Iterator[tuple[int, Finding]]:
                 what = f"“{word}” is no word that is known; perhaps “{meant}” was meant."
                 value = LOWER if word.islower() or not (lang == "de" or pair.alone) else CAPITAL
                 yield index, Finding(Category.GARBLED, Side.TARGET, Span(*match.span()), value, what)
+
+
+def settle(pairs: Sequence[Pair], found: Iterable[tuple[int, Finding]]) -> Iterator[tuple[int, Finding]]:
+    """Yield the findings on words that stand once in all targets: one that comes again and again is meant."""
+    said = [(index, finding, finding.span.of(pairs[index].target).casefold()) for index, finding in found]
+    if not said:
+        return
+    suspects = frozenset(word for _, _, word in said)
+    words = (match.group().casefold() for pair in pairs for match in WORD.finditer(pair.target))
+    counts = Counter(word for word in words if word in suspects)
+    yield from ((index, finding) for index, finding, word in said if counts[word] == 1)
 
 
 @lru_cache(maxsize=8192)

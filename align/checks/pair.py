@@ -102,6 +102,9 @@ class Finding:
 #: A check: all pairs of a document in order, to findings with the index of the pair they are about.
 Measure = Callable[[Sequence[Pair]], Iterable[tuple[int, Finding]]]
 
+#: Which findings on parts of a document stand in the whole: all its pairs, and the findings in order.
+Settle = Callable[[Sequence[Pair], Iterable[tuple[int, Finding]]], Iterable[tuple[int, Finding]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Levels:

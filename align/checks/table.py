@@ -26,17 +26,23 @@ from align.checks import (
     untranslated,
     width,
 )
-from align.checks.pair import Levels, Measure
+from align.checks.pair import Levels, Measure, Settle
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A named check: what it measures, from which value on that is an issue, and whether it needs a source."""
+    """A named check: what it measures, from which value on that is an issue, and whether it needs a source.
+
+    A check that is `single` looks at each pair by itself, so that pairs can be shared out among processes; or, where
+    `settle` is given, at any part of a document, and `settle` says which of its findings stand in the whole.
+    """
 
     name: str
     measure: Measure
     levels: Levels
     source: bool = True
+    single: bool = False
+    settle: Settle | None = None
 
 
 def _rows(*checks: Check) -> dict[str, Check]:
@@ -47,25 +53,32 @@ def _rows(*checks: Check) -> dict[str, Check]:
 #: sets named on the check's page in docs/checks, which states the false alarms they give on human references.
 CHECKS: dict[str, Check] = _rows(
     Check("unmatched", unmatched.measure, Levels(neutral=0.1, minor=0.5, major=1.0)),
-    Check("omission", coverage.measure_omission, Levels(minor=1.8, major=2.65)),
-    Check("addition", coverage.measure_addition, Levels(minor=2.4, major=3.25)),
+    Check("omission", coverage.measure_omission, Levels(minor=1.8, major=2.65), single=True),
+    Check("addition", coverage.measure_addition, Levels(minor=2.4, major=3.25), single=True),
     Check("meaning", meaning.measure, Levels(minor=0.5, major=0.6)),
     Check("length", length.measure, Levels(minor=2.5, major=3.5)),
-    Check("untranslated", untranslated.measure, Levels(minor=1.0, major=3.0)),
-    Check("numbers", numbers.measure, Levels(minor=1.0, major=3.0)),
+    Check("untranslated", untranslated.measure, Levels(minor=1.0, major=3.0), single=True),
+    Check("numbers", numbers.measure, Levels(minor=1.0, major=3.0), single=True),
     Check("names", names.measure, Levels(neutral=1.0, minor=2.0, major=3.0), source=False),
-    Check("negation", negation.measure, Levels(major=1.0)),
+    Check("negation", negation.measure, Levels(major=1.0), single=True),
     Check("terminology", partial(terminology.measure, glossary=None), Levels(minor=1.0, major=2.0), source=False),
-    Check("markup", markup.measure, Levels(minor=1.0, major=2.0)),
-    Check("codes", codes.measure, Levels(neutral=1.0, minor=2.0)),
+    Check("markup", markup.measure, Levels(minor=1.0, major=2.0), single=True),
+    Check("codes", codes.measure, Levels(neutral=1.0, minor=2.0), single=True),
     Check("brackets", brackets.measure, Levels(minor=1.0), source=False),
-    Check("doubled", doubled.measure, Levels(minor=1.0, major=2.0), source=False),
-    Check("ending", ending.measure, Levels(minor=1.0)),
+    Check("doubled", doubled.measure, Levels(minor=1.0, major=2.0), source=False, single=True),
+    Check("ending", ending.measure, Levels(minor=1.0), single=True),
     Check("spacing", spacing.measure, Levels(neutral=1.0, minor=2.0), source=False),
     Check("width", width.measure, Levels(neutral=1.0, minor=2.0), source=False),
     Check("quotes", quotes.measure, Levels(neutral=1.0), source=False),
     Check("garbled", garbled.measure, Levels(minor=1.0, major=3.0), source=False),
-    Check("nonwords", nonwords.measure, Levels(neutral=1.0, minor=2.0), source=False),
-    Check("order", order.measure, Levels(minor=1.0), source=False),
+    Check(
+        "nonwords",
+        nonwords.measure,
+        Levels(neutral=1.0, minor=2.0),
+        source=False,
+        single=True,
+        settle=nonwords.settle,
+    ),
+    Check("order", order.measure, Levels(minor=1.0), source=False, single=True),
     Check("consistency", consistency.measure, Levels(neutral=1.0, minor=2.0)),
 )

@@ -25,10 +25,15 @@ _SOFT_ROLES = frozenset({Role.TITLE, Role.HEADING, Role.SUMMARY, Role.CAPTION})
 
 def measure(pairs: Sequence[Pair]) -> Iterable[tuple[int, Finding]]:
     """Yield a finding for each one-sided bead of a bitext."""
+    lonely = [
+        (index, pair)
+        for index, pair in enumerate(pairs)
+        if not pair.alone and pair.one_sided and (pair.source + pair.target).strip()
+    ]
+    if not lonely:
+        return
     bags = {side: [content(pair.text(side), pair.lang(side)) for pair in pairs] for side in Side}
-    for index, pair in enumerate(pairs):
-        if pair.alone or not pair.one_sided or not (pair.source + pair.target).strip():
-            continue
+    for index, pair in lonely:
         side = Side.SOURCE if pair.source.strip() else Side.TARGET
         yield index, _finding(pair, side, _repeats(index, bags[side]), len(bags[side][index]))
 

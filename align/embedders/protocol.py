@@ -19,12 +19,13 @@ class TokenVectors:
     `offsets` (k, 2) are half-open character spans into the text, in reading order; `vectors` (k, dims) are
     float32 rows of unit length; `weights` (k,) are their lengths before that: how much a token counts in the
     sentence. The sentence's vector points along the sum of `vectors * weights[:, None]` where the embedder
-    is additive.
+    is additive. `ids` (k,) are the tokens' numbers in the model's vocabulary.
     """
 
     offsets: NDArray[np.int64]
     vectors: Matrix
     weights: NDArray[np.float32]
+    ids: NDArray[np.int32]
 
 
 @runtime_checkable

@@ -105,7 +105,9 @@ class StaticEmbedder:
         """Return the tokens of `text` in reading order; `weights` are the lengths of their rows."""
         ids, offsets = self._pieces.spans(text)
         rows = self._vectors(ids)
-        return TokenVectors(offsets, unit(rows), np.linalg.norm(rows, axis=1))
+        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        rows /= np.where(lengths > 0, lengths, np.float32(1))[:, None]
+        return TokenVectors(offsets, rows, lengths, ids)
 
 
 def _require(folder: Path) -> None:

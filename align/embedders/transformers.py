@@ -64,16 +64,17 @@ class TransformersEmbedder:
     def tokens(self, text: str) -> TokenVectors:
         """Return the tokens of `text` with their contextual vectors; special tokens are left out, weights are 1."""
         if not text.strip():
-            return TokenVectors(
-                np.zeros((0, 2), np.int64), np.zeros((0, self.dims), np.float32), np.zeros(0, np.float32)
-            )
+            none = np.zeros(0, np.float32)
+            return TokenVectors(np.zeros((0, 2), np.int64), none.reshape(0, self.dims), none, np.zeros(0, np.int32))
         vectors = self._model.encode([text], output_value="token_embeddings", show_progress_bar=False)[0]
         rows = np.asarray(vectors.float().cpu().numpy(), np.float32)
         tokenizer: Any = self._model.tokenizer
-        spans = tokenizer(text, return_offsets_mapping=True, truncation=True)["offset_mapping"][: len(rows)]
-        offsets = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        found = tokenizer(text, return_offsets_mapping=True, truncation=True)
+        offsets = np.array(found["offset_mapping"][: len(rows)], dtype=np.int64).reshape(-1, 2)
+        ids = np.array(found["input_ids"][: len(rows)], np.int32)
         real = offsets[:, 1] > offsets[:, 0]
-        return TokenVectors(offsets[real], unit(rows[: len(offsets)][real]), np.ones(int(real.sum()), np.float32))
+        weights = np.ones(int(real.sum()), np.float32)
+        return TokenVectors(offsets[real], unit(rows[: len(offsets)][real]), weights, ids[real])
 
 
 def _open(name: str, download: bool) -> SentenceTransformer:

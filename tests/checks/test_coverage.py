@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.checks import counterparts
-from align.checks.counterparts import Likeness, likeness, word_features, words_of
+from align.checks.counterparts import columns, faced, word_features, words_of
 from align.checks.coverage import best_run, cover
 from align.embedders import load
 
@@ -103,13 +103,13 @@ def test_a_clause_left_out_is_the_likeliest_run(embedder, source, target, langs,
 def test_features_are_numbers_and_sides_can_be_exchanged(source, target):
     model = load_once()
     ours, theirs = (words_of(text, model.tokens(text)) for text in (source, target))
-    alike = likeness(ours, theirs)
-    known = word_features(ours, theirs, alike)
-    assert known.shape == (len(ours), 42)
+    sides, back = columns(faced(ours, theirs)), columns(faced(theirs, ours))
+    known = word_features(sides)
+    assert known.shape == (len(ours) + len(theirs), 42)
     assert np.isfinite(known).all()
-    back = likeness(theirs, ours)
-    exchanged = word_features(theirs, ours, Likeness(back.words, back.near))
-    np.testing.assert_allclose(word_features(theirs, ours, alike.flipped), exchanged, atol=1e-4)
+    np.testing.assert_allclose(word_features([sides[1]]), word_features([back[0]]), atol=1e-4)
+    # A text's words are known by it alone, whatever others are looked at beside it.
+    np.testing.assert_allclose(known[: len(ours)], word_features([sides[0]]), atol=1e-9)
 
 
 def test_gains_are_those_of_taking_the_words_out(embedder):
@@ -121,7 +121,8 @@ def test_gains_are_those_of_taking_the_words_out(embedder):
         total = rows.sum(axis=0)
         return float(total @ there / np.linalg.norm(total) / np.linalg.norm(there))
 
-    gains, full = counterparts._gains(ours, theirs)
+    pair = faced(ours, theirs)
+    gains, full = counterparts._gains(pair.own, pair.cross @ np.ones(len(theirs)) / np.sqrt(pair.there.sum()))
     assert full == pytest.approx(cosine(ours.sums), abs=1e-5)
     for reach, column in zip(counterparts._REACHES, gains, strict=True):
         for place in range(len(ours)):
@@ -133,6 +134,6 @@ def test_a_word_that_nobody_answers_receives_least(embedder):
     ours, theirs = (
         words_of(text, embedder.tokens(text)) for text in ("The ferry left before the earthquake", WORDS[4])
     )
-    received, *_ = counterparts._shares(ours, theirs, likeness(ours, theirs).words[: len(ours), : len(theirs)])
+    received = columns(faced(ours, theirs))[0][counterparts._NAMES.index("received")]
     words = [ours.text[start:end] for start, end in ours.spans.tolist()]
     assert received[words.index("earthquake")] < received[words.index("ferry")]
