@@ -66,8 +66,8 @@ class Renderings:
     """
 
     def __init__(self, lang: str) -> None:
-        self._lang = lang
-        self._known, self._added = read_rows(f"names.{lang}"), others(lang)
+        self._lang, self._known, self._added = lang, read_rows(f"names.{lang}"), others(lang)
+        self._more = Rows(sorted(f"{form}\t{'|'.join(names)}" for form, names in self._added.items()))
 
     def __getitem__(self, form: str) -> tuple[str, ...]:
         """Return the renderings of a form, () where it is not known."""
@@ -79,7 +79,7 @@ class Renderings:
     def beginning(self, start: str) -> Iterator[str]:
         """Yield the forms that begin with some characters."""
         yield from self._known.beginning(start)
-        yield from (form for form in self._added if form.startswith(start))
+        yield from self._more.beginning(start)
 
     @cached_property
     def _forms(self) -> Rows:
@@ -89,8 +89,15 @@ class Renderings:
         """Return the forms, of four characters or more, of a name that is one word in Latin letters, in any case."""
         word = word.casefold()
         listed = (form for form in self._forms[word] if form not in self._added)
-        added = (form for form, names in self._added.items() if word in map(str.casefold, names))
-        return (*listed, *(form for form in added if len(form) >= SHORTEST_FORM))
+        return (*listed, *self._added_forms.get(word, ()))
+
+    @cached_property
+    def _added_forms(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for form, names in self._added.items():
+            for name in names if len(form) >= SHORTEST_FORM else ():
+                found.setdefault(name.casefold(), []).append(form)
+        return found
 
 
 #: Shorter forms in other scripts are a letter away from too many words: they are not looked up by their rendering.

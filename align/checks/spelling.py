@@ -1,17 +1,18 @@
 """Spelling of names: when two words are one name with a slip in it, and when one is the other's usual adaptation."""
 
 import re
+from functools import lru_cache
 
+_PLAIN = str.maketrans("cyzwáàâäéèêëíìîïóòôöúùûüñ", "kisvaaaaeeeeiiiioooouuuun")
 #: Shorter words are too often another word.
 SHORTEST = 5
 
 
+@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Return a word as its neighbours of the same script would spell it: Russia, Rusia and Russie come out alike."""
     word = word.casefold().replace("’", "'").replace("ph", "f").replace("th", "t").replace("ck", "k").replace("qu", "k")
-    word = re.sub(r"c(?=[eiy])", "s", word).translate(
-        str.maketrans("cyzwáàâäéèêëíìîïóòôöúùûüñ", "kisvaaaaeeeeiiiioooouuuun")
-    )
+    word = re.sub(r"c(?=[eiy])", "s", word).translate(_PLAIN)
     word = re.sub(r"(.)\1+", r"\1", word)
     return re.sub(r"(?:['’]s|s|[aeiou]+|an|n)$", "", word)
 

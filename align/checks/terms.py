@@ -23,7 +23,7 @@ _JOINERS = frozenset("-‐‑–'’\u00ad")
 #: Between two words of a term, a translation may put this many others: accord (bilatéral) commercial.
 _GAP = 2
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f]")
-_LATIN = re.compile(r"[^\W_\u0400-\uffff]")
+_LATIN = re.compile(r"(?![_\u0400-\uffff])\w")
 _SKIPPED = re.compile(r"[\s・·•\u200b]")
 #: What Korean writes onto a noun: plural, cases, topic, copula (after Sohn 1999, The Korean Language, chapter 7).
 _PARTICLES = re.compile(

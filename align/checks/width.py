@@ -15,9 +15,7 @@ from align.script import base_lang
 #: Values: a mark of the wrong width; letters or digits of the other width.
 MARK, LETTERS = 2.0, 1.0
 _DENSE = "\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_HALF = re.compile(
-    rf"(?<=[{_DENSE}])[,;!?](?=[{_DENSE}]|\s|$)|(?<=[{_DENSE}]):(?=[{_DENSE}])|(?<=[{_DENSE}])\.(?=[{_DENSE}]|$)"
-)
+_HALF = re.compile(rf"(?<=[{_DENSE}])(?:[,;!?:](?=[{_DENSE}])|[,;!?](?=\s|$)|\.(?=[{_DENSE}]|$))")
 _FULL_MARKS = re.compile(r"[，。；：！？、]")
 _FULL = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
 _MIXED = re.compile(r"[０-９]+[0-9][0-9０-９]*|[0-9]+[０-９][0-9０-９]*")

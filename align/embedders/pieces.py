@@ -44,7 +44,7 @@ class Pieces(Protocol):
 
 def open_pieces(path: Path) -> Pieces:
     """Return the cutter for a tokenizer.json: the quick one where its settings allow, else `tokenizers` itself."""
-    raw = path.read_text(encoding="utf-8")
+    raw = path.read_bytes().decode()
     begin, end = raw.find(_OPEN), raw.rfind("]]")
     if 0 <= begin < end:
         settings = json.loads(f'{raw[:begin]}{_OPEN}"{UNKNOWN}",0]]{raw[end + 2 :]}')
@@ -136,7 +136,7 @@ class UnigramPieces:
         self._path = path
         self._ids = dict(zip(pieces, range(len(pieces)), strict=True))
         self._scores = scores
-        self._lengths = np.array([len(piece) for piece in pieces], np.int32)
+        self._lengths = np.fromiter(map(len, pieces), np.int32, len(pieces))
         self._longest = int(self._lengths.max())
         self._unknown = min(scores) - _UNKNOWN_PENALTY
         empty = Tokenizer.from_str(json.dumps(settings))
