@@ -68,6 +68,8 @@ def _bare(bitext: Bitext) -> list["Pair"]:
             role=_role(bitext, bead),
             source_joints=_joints(bitext.source, bead.source),
             target_joints=_joints(bitext.target, bead.target),
+            source_place=bead.source[0] if bead.source else None,
+            target_place=bead.target[0] if bead.target else None,
         )
         for bead in bitext.beads
     ]

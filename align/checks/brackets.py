@@ -89,21 +89,24 @@ def measure(pairs: Sequence[Pair]) -> Iterable[tuple[int, Finding]]:
 
     Where the source has a lonely mark of the same sort nearby, the target may too.
     """
-    theirs = _lonely([(pair.source, pair.source_lang) for pair in pairs])
-    for index, mark in _lonely([(pair.target, pair.target_lang) for pair in pairs]):
+    theirs = _lonely(_in_order(pairs, Side.SOURCE))
+    for index, mark in _lonely(_in_order(pairs, Side.TARGET)):
         if not any(_alike(mark.kind, other.kind) and abs(index - place) <= _REACH for place, other in theirs):
             yield index, _finding(mark)
 
 
-def _lonely(texts: Sequence[tuple[str, str]]) -> list[tuple[int, _Mark]]:
-    """Return the marks of a document's texts (each with its language) that have no partner within reach."""
+def _in_order(pairs: Sequence[Pair], side: Side) -> list[tuple[int, str, str]]:
+    """Return index, text and language of the pairs that have one side, in the order of its document."""
+    places = [pair.source_place if side is Side.SOURCE else pair.target_place for pair in pairs]
+    order = sorted(range(len(pairs)), key=lambda i: i if (place := places[i]) is None else place)
+    return [(i, pairs[i].text(side), pairs[i].lang(side)) for i in order if pairs[i].text(side).strip()]
+
+
+def _lonely(texts: Sequence[tuple[int, str, str]]) -> list[tuple[int, _Mark]]:
+    """Return the marks of a document's texts (index, text, language) that have no partner within reach."""
     pending: list[_Open] = []
     found: list[tuple[int, _Mark]] = []
-    order = 0
-    for index, (text, lang) in enumerate(texts):
-        if not text.strip():
-            continue
-        order += 1
+    for order, (index, text, lang) in enumerate(texts):
         found += [(late.index, late.mark) for late in pending if order - late.order > _REACH]
         pending = [entry for entry in pending if order - entry.order <= _REACH]
         for mark in unbalanced(text, lang):

@@ -61,13 +61,18 @@ def measure_pair(pair: Pair) -> Iterable[Finding]:
     if target in ("comma", "semicolon"):
         what = f"The source ends its sentence with {_NAMES[source]}, the translation breaks off with a {target}."
         yield Finding(Category.PUNCTUATION, Side.TARGET, span, CUT, what)
-    elif target == "":
+    elif target == "" and not _said_in_japanese(pair):
         what = f"The source ends with {_NAMES[source]}, the translation without a mark."
         yield Finding(Category.PUNCTUATION, Side.TARGET, span, LOST, what)
     elif source == "question" and target in ("stop", "exclamation") and not _asks(pair):
         yield Finding(Category.PUNCTUATION, Side.TARGET, span, CHANGED, "The source asks; the translation states.")
     elif target == "question" and source == "stop" and base_lang(pair.source_lang) not in ("zh", "ja", "ko"):
         yield Finding(Category.PUNCTUATION, Side.TARGET, span, CHANGED, "The source states; the translation asks.")
+
+
+def _said_in_japanese(pair: Pair) -> bool:
+    """Say whether the target ends with 」, before which Japanese writes no full stop."""
+    return base_lang(pair.target_lang) == "ja" and pair.target.rstrip().endswith(("」", "』"))
 
 
 def _asks(pair: Pair) -> bool:

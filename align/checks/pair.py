@@ -46,7 +46,9 @@ class Pair:
     `kind` is that of the bead ("1-2"); `role` the role of its first segment. `similarity` is the cosine of the two
     sides, `background` the cosine that they have with unrelated sentences of these two documents (None: not measured).
     `usual` is the median of similarity less background over the pairs of these documents (None: too few to tell).
-    `joints` are character positions where a line break was taken out. `alone` marks a text that has no source.
+    `joints` are character positions where a line break was taken out. `place` is the rank of a side among those of its
+    document, which crossings make another order than that of the pairs (None: that is the order). `alone` marks a text
+    that has no source.
 
     >>> Pair("", "Hallo.", "en", "de", kind="0-1").one_sided
     True
@@ -67,6 +69,8 @@ class Pair:
     target_tokens: Coverage | None = None
     source_joints: tuple[int, ...] = ()
     target_joints: tuple[int, ...] = ()
+    source_place: int | None = None
+    target_place: int | None = None
     alone: bool = False
 
     @property

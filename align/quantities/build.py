@@ -15,6 +15,10 @@ from align.quantity import Quantity, QuantityKind
 _COMMON_SHARE, _ROUND_SHARES = 20, (50, 100, 1000, 10_000)
 _BIG = {"k": 1000, "m": 1000_000, "b": 1000_000_000, "bn": 1000_000_000, "t": 1000_000_000_000, "tn": 1000_000_000_000}
 Parts = list[tuple[str, int]]
+#: A word with a capital right before a place, one right behind it, and what shows that no sentence begins here.
+_NAME_BEFORE = re.compile(r"(?<![\w.])([^\W\d_a-zà-ÿ][\w'’]*[a-zà-ÿ]|(?:Mrs?|Ms|Dr|Prof|[A-Z])\.)[ -]$")
+_NAME_AFTER = re.compile(r"[ -]([A-ZÀ-ÖØ-ÞА-ЯЁ][a-zà-öø-ÿа-яё]{2,})")
+_INSIDE = re.compile(r"[\w,;] $")
 
 
 def build(section: str, match: Matched, language: Language) -> list[Quantity]:
@@ -178,7 +182,27 @@ def _date(found: _Found) -> list[Quantity]:
     parts = [part for reader in _DATE_PARTS for part in reader(found)]
     if not parts:
         return []
-    return [Quantity(found.span, QuantityKind.DATE, parts=tuple(parts))]
+    lone = [name for name, _ in parts] == ["month"]
+    return [Quantity(found.span, QuantityKind.DATE, parts=tuple(parts), soft=lone and _in_name(found))]
+
+
+def _in_name(found: _Found) -> bool:
+    """Say whether a month standing alone may be part of a name: Dora May, April Jones, Julio where months are small."""
+    text, start, language = found.match.text, found.match.start, found.language
+    if not language.month_names.fullmatch(found.get("month")):
+        return False
+    if language.named_month.search(text, max(0, start - 12), start):
+        return False
+    before = _named(_NAME_BEFORE.search(text, max(0, start - 24), start), language)
+    after = _named(_NAME_AFTER.match(text, found.match.end), language)
+    if "capital" in language.month_beside:
+        return text[start].isupper() and (after or _INSIDE.search(text, max(0, start - 2), start) is not None)
+    return ("before" in language.month_beside and before) or ("after" in language.month_beside and after)
+
+
+def _named(neighbour: re.Match[str] | None, language: Language) -> bool:
+    """Say whether there is a word beside a month that is no part of a date."""
+    return neighbour is not None and not any(language.canonical(name, neighbour[1]) for name in ("months", "weekdays"))
 
 
 def _year(found: _Found) -> Parts:

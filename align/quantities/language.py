@@ -59,6 +59,9 @@ class Language:
     about_after: re.Pattern[str]
     soft_ordinal: re.Pattern[str]
     named_year: re.Pattern[str]
+    month_names: re.Pattern[str]
+    month_beside: frozenset[str]
+    named_month: re.Pattern[str]
 
 
 def load(lang: str) -> Language:
@@ -99,8 +102,16 @@ def _load(code: str) -> Language:
         about_before=re.compile(rf"(?:{data.get('about_before') or NEVER})[ -]?(?:the |a )?$", flags),
         about_after=re.compile(rf"{SPACE}?(?:{data.get('about_after') or NEVER})", flags),
         soft_ordinal=re.compile(data.get("ordinal_soft") or NEVER, flags),
-        named_year=re.compile(rf"(?:^|\W)(?:{data.get('year_after') or NEVER})[ -]$", flags),
+        named_year=_after(data.get("year_after")),
+        month_names=re.compile(data.get("month_names") or NEVER, flags),
+        month_beside=frozenset(split_words(data.get("month_beside", ""))),
+        named_month=_after(data.get("year_after"), data.get("month_after")),
     )
+
+
+def _after(*words: str | None) -> re.Pattern[str]:
+    """Return the pattern of a text that ends with one of some words and a space."""
+    return re.compile(rf"(?:^|\W)(?:{'|'.join(filter(None, words)) or NEVER})[ -]$", re.IGNORECASE)
 
 
 def _json(name: str) -> Data:

@@ -87,12 +87,14 @@ def number_pattern(data: Data) -> str:
         return _dense_number(data, digits, numerals, multipliers)
     if not numerals:
         return digits
-    longer = any_of(map(re.escape, [word for word in multipliers if word not in split_words(data.get("short", ""))]))
-    times = f"(?:{SPACE}|-)?{longer}(?!\\w)|(?-i:{any_of(split_words(data.get('short', '')))})(?!\\w)"
+    short, spoken = split_words(data.get("short", "")), split_words(data.get("spoken", ""))
+    longer = any_of(map(re.escape, [word for word in multipliers if word not in short]))
+    written = any_of(map(re.escape, [word for word in multipliers if word not in (*short, *spoken)]))  # after digits
     half = f"(?:{data['half']})?" if data.get("half") else ""
     words = _compound(data, numerals, multipliers) if data.get("compound") else _phrase(data, longer, multipliers)
-    mixed = f"{digits}(?: \\d/\\d)?{half}(?:{times})*+(?: {digits} {longer}(?!\\w))*"
-    return f"(?:{mixed}|{words}{half}(?:{times})*+)"
+    times, more = (f"(?:{SPACE}|-)?{each}(?!\\w)|(?-i:{any_of(short)})(?!\\w)" for each in (written, longer))
+    mixed = f"{digits}(?: \\d/\\d)?{half}(?:{times})*+(?: {digits} {written}(?!\\w))*"
+    return f"(?:{mixed}|{words}{half}(?:{more})*+)"
 
 
 def _compound(data: Data, numerals: list[str], multipliers: list[str]) -> str:
