@@ -374,6 +374,10 @@ def _fail_on(bitext: Bitext, level: Severity | None) -> None:
         raise typer.Exit(1)
 
 
+#: What typer ends with after Ctrl+C: 128 and the number of the signal.
+_INTERRUPTED = 130
+
+
 def main() -> None:
     """Run the command line; a user's mistake is one line on stderr and status 2, never a traceback."""
     # Before numpy is loaded: an article's matrices are small, and threads for them cost more than they save
@@ -389,6 +393,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except KeyboardInterrupt:
-        typer.echo("align: stopped; files already written are whole, nothing is half-written.", err=True)
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:
+            typer.echo("align: stopped; files already written are whole, nothing is half-written.", err=True)
+        raise

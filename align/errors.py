@@ -2,6 +2,7 @@
 
     AlignError                  something the user can mend; the message says what, where and what to do next
     ├── InputError              a file that cannot be read as what it claims to be
+    │   ├── DamagedError        a file that is broken or cut short from some line on
     │   ├── EmptyInputError     nothing to align in it
     │   └── LanguageError       a wrong language code, or not the languages the job needs
     ├── OutputError             a file that cannot be written; the earlier file is as it was
@@ -35,6 +36,10 @@ class AlignError(Exception):
 
 class InputError(AlignError):
     """A file that cannot be read as what it claims to be."""
+
+
+class DamagedError(InputError):
+    """A file that is broken or cut short from `line` on; what stands before may be sound."""
 
 
 class EmptyInputError(InputError):

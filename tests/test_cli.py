@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from align.cli import main
+
 
 @pytest.fixture(scope="module")
 def pair(corpora):
@@ -156,3 +158,19 @@ def test_the_version(align_command):
     from align import __version__
 
     assert align_command("--version").stdout.decode().split() == ["align", __version__]
+
+
+def test_an_interrupt_is_one_line(monkeypatch, capsys, tmp_path):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("align.pipeline.run", interrupted)
+    monkeypatch.setattr("gc.set_threshold", lambda *_: None)
+    monkeypatch.setattr("sys.argv", ["align", "run", "a.txt", "b.txt", "-o", str(tmp_path / "out.tmx")])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 130
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert said[0].startswith("align: stopped")
+    assert not list(tmp_path.iterdir())

@@ -109,7 +109,8 @@ def read_bitext(
 
     The languages choose two where the file holds more, name the sides where it names none, and exchange them where
     it holds them the other way round. What was left out is counted in the notes of the source document; `skip_bad`
-    counts broken rows too instead of raising. Raises InputError, EmptyInputError, LanguageError or OptionError.
+    counts broken rows too instead of raising, and keeps what stands before the damage of a file. Raises InputError,
+    DamagedError, EmptyInputError, LanguageError or OptionError.
 
     The segments of a side are its cells, each a paragraph of its own unless the file says otherwise, and `runs`
     lead them to the file where it keeps their text as it stands (TMX, XLIFF, TSV, CSV, PO); for JSON Lines they lead to

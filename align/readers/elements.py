@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import cast
 from xml.parsers import expat
 
-from align.errors import InputError
+from align.errors import DamagedError, InputError
 from align.readers.rows import Piece
 
 _FED = 1 << 20  # characters fed at once
@@ -65,12 +65,17 @@ def elements(chunks: Iterable[str], wanted: frozenset[str], path: str, *, placed
     """Yield each element of a wanted name when it ends, and as "<name" (without content) an outer one when it begins.
 
     An element inside a wanted one is part of it. Without `placed` the texts have no place, which takes a third of the
-    time. Raises InputError with the line for XML that is not well formed, cut short, or declares entities.
+    time. Raises DamagedError with the line for XML that is not well formed or cut short, InputError for declared
+    entities.
     """
     builder = _Builder(wanted, path) if placed else _Quick(wanted, path)
     for chunk in chunks:
         for start in range(0, len(chunk), _FED):
-            builder.feed(_made_legal(chunk[start : start + _FED]))
+            try:
+                builder.feed(_made_legal(chunk[start : start + _FED]))
+            except DamagedError:
+                yield from builder.taken()  # what stands before the damage
+                raise
             yield from builder.taken()
     builder.close()
     yield from builder.taken()
@@ -119,7 +124,7 @@ class _Feeder:
         except expat.ExpatError as error:
             what = f"is not well-formed XML ({expat.ErrorString(error.code)})"
             remedy = "export the file again, or mend that line in a text editor"
-            raise InputError(what, path=self._path, line=error.lineno, remedy=remedy) from error
+            raise DamagedError(what, path=self._path, line=error.lineno, remedy=remedy) from error
 
     def _too_deep(self) -> InputError:
         what = f"has more than {_DEEPEST} elements inside each other"

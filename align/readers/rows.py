@@ -1,15 +1,17 @@
 """Rows of a bitext file gathered to one Bitext: each side's cells become the segments of a document."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import TypeVar
 
 from align.bitext import Bead, Bitext, Block, Document, Origin, Role, Run, Segment
-from align.errors import EmptyInputError, LanguageError
+from align.errors import DamagedError, EmptyInputError, LanguageError
 from align.readers.source import clean, cleaned
 from align.script import base_lang
 
+T = TypeVar("T")
 _IMPORTED = Bead((), (), origin=Origin.IMPORTED)
 
 #: A piece of text as it stands in a file: (text, start, end), where the lengths differ for an entity.
@@ -160,6 +162,19 @@ class Rows:
         bitext = Bitext(source, target, tuple(self.beads))
         self.source, self.target, self.beads = [], [], []
         return bitext
+
+
+def sound(items: Iterable[T], rows: Rows, *, skip_bad: bool) -> Iterator[T]:
+    """Yield what is read of a file; with `skip_bad` up to where it is damaged, and the rest is counted as left out."""
+    seen = False
+    try:
+        for item in items:
+            seen = True
+            yield item
+    except DamagedError as error:
+        if not (skip_bad and seen):
+            raise
+        rows.count(f"rest left out from line {error.line} on: {error.what}")
 
 
 def turned(bitext: Bitext, source_lang: str | None, target_lang: str | None) -> Bitext:

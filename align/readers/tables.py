@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from align.bitext import Bead, Origin
-from align.errors import InputError
+from align.errors import DamagedError, InputError
 from align.readers.encoding import Decoded
 from align.readers.jsonl import issue_at
-from align.readers.rows import Cell, Piece, Rows, cell_of
+from align.readers.rows import Cell, Piece, Rows, cell_of, sound
 
 _REJECT = "reject"
 #: A language code, which in a header stands for its column.
@@ -75,7 +75,7 @@ def read_records(records: Iterator[list[Field]], rows: Rows, *, skip_bad: bool, 
     A reviewer's `decision` is kept as a property: "accept" makes the bead human, "reject" parts its two sides.
     """
     layout: _Layout | None = None
-    for record in records:
+    for record in sound(records, rows, skip_bad=skip_bad):
         if layout is None:
             layout = _layout(record, rows)
             if layout.headed:
@@ -218,7 +218,7 @@ def _separator(text: str) -> str:
 
 
 def _csv_records(text: str, separator: str, path: str) -> Iterator[list[Field]]:
-    """Yield the records of a CSV; one without any text is skipped. Raises InputError for a quote left open."""
+    """Yield the records of a CSV; one without any text is skipped. Raises DamagedError for a quote left open."""
     plain = re.compile(f"[^{re.escape(separator)}\r\n]*")
     ends = re.compile(f"{re.escape(separator)}|\r\n|\r|\n|$")
     record: list[Field] = []
@@ -228,7 +228,7 @@ def _csv_records(text: str, separator: str, path: str) -> Iterator[list[Field]]:
         if text.startswith('"', at):
             pieces, at = _quoted(text, at)
             if pieces[-1][2] == at:
-                raise InputError("a quoted field is not closed", path=path, line=began, remedy='add the missing "')
+                raise DamagedError("a quoted field is not closed", path=path, line=began, remedy='add the missing "')
             line += text.count("\n", pieces[0][1], at)
             stray = plain.match(text, at)
         else:

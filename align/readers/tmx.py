@@ -9,7 +9,7 @@ from align.errors import InputError, LanguageError
 from align.issue import Issue
 from align.readers.elements import Element, elements
 from align.readers.jsonl import issue_at
-from align.readers.rows import Rows, cell_of
+from align.readers.rows import Rows, cell_of, sound
 from align.script import base_lang
 
 #: Elements whose content is a program's code, not text (TMX 1.4b, section "Content Markup"); <hi> marks text up.
@@ -93,7 +93,7 @@ def tmx_parts(
     asked = [None if lang == "und" else lang for lang in (rows.source_lang, rows.target_lang)]
     languages = _Languages(rows.path, *asked)
     given = False
-    for element in elements(chunks, _WANTED, rows.path, placed=placed):
+    for element in sound(elements(chunks, _WANTED, rows.path, placed=placed), rows, skip_bad=skip_bad):
         if element.name == "header":
             languages.header(element)
         elif element.name == "tu":

@@ -10,7 +10,7 @@ from align.bitext import Bead, Bitext, Origin
 from align.errors import InputError
 from align.issue import Issue
 from align.readers.elements import Element, elements
-from align.readers.rows import Piece, Rows, cell_of
+from align.readers.rows import Piece, Rows, cell_of, sound
 from align.readers.tmx import issue_from, scored
 
 # XLIFF 1.2 calls native codes bpt, ept, it, ph (section 2.3 "Inline elements"); those of 2.x are empty elements.
@@ -22,7 +22,7 @@ _SIGNED_OFF = frozenset({"final", "signed-off"})
 def read_xliff(chunks: Iterable[str], rows: Rows, *, skip_bad: bool = False, placed: bool = True) -> Bitext:
     """Return the bitext of an XLIFF file of one source and one target language. Raises InputError with the line."""
     seen = False
-    for element in elements(chunks, _WANTED, rows.path, placed=placed):
+    for element in sound(elements(chunks, _WANTED, rows.path, placed=placed), rows, skip_bad=skip_bad):
         if element.name in ("<xliff", "<file"):
             seen = True
             _languages(element, rows)
