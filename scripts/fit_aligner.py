@@ -12,25 +12,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from aligner_blocks import augmented, beginning
 from aligner_gold import LANGUAGES, Gold, load_gold
 from aligner_lattice import Lattice
 from scipy.optimize import minimize
 
-from align.aligners import Side
 from align.aligners.aligner import decide
 from align.aligners.anchors import cut
+from align.aligners.clauses import Below, cut_up, worth
 from align.aligners.confidence import straighten
-from align.aligners.costs import FINE, Evidence
+from align.aligners.costs import CLAUSES, FINE, Evidence
 from align.aligners.habits import counted
 from align.aligners.lattice import GAPS, Chunks, Edges, marginals
 from align.aligners.search import Narrow, Regime, Weights, prepare, read_regimes, reread, weigh
+from align.aligners.signs import SIGNS
 from align.ladder import Rows
 from align.metrics import BeadScores, calibration_error, score_beads, wrong_found
 
 #: Sets to fit on: gold that people made.
 SETS = tuple(name for name in LANGUAGES if name != "bible_en_zh_verse")
 LARGE = 1200  # beads of a set that are fitted on, about: of a larger one, a random part of its rectangles
-LONGEST = 2000  # rows of a document that are fitted on and cross-validated, from its beginning
 FOLDS = 5
 ROUNDS = 2  # a document is read again with what was fitted
 #: What says how common a kind of bead is, or how a gap looks; all else is evidence, and may only speak for a bead.
@@ -43,8 +44,22 @@ RIDGE = {"bias": 0.3, "evidence": 2.0}
 #: No development set has paragraphs, so these two are set by hand: a bead rarely runs over a paragraph's end.
 BY_HAND = {"paragraph_inside": 1.0, "paragraph_agrees": 0.3}
 #: Development sets have hardly a row that stands alone, so copies with a foreign block on one side teach what one is.
-BLOCK, BLOCK_WEIGHT = 150, 0.3
+BLOCK_WEIGHT = 0.3
 NAMES = (*FINE, "gap_open")
+#: What is dropped together to see what it is worth.
+CUES = {
+    "meaning of the whole": ("meaning", "meaning_clear", "meaning_large"),
+    "meaning row by row": ("meaning_rows",),
+    "margin": ("margin", "margin_large"),
+    "coverage": ("coverage", "coverage_clear", "coverage_rows", "coverage_least"),
+    "links": ("links", "links_rows"),
+    "lexicon, words": tuple(f"{name}{part}" for name in ("lexicon", "words") for part in ("", "_rows", "_least")),
+    "clauses": ("clauses",),
+    "habit": ("habit",),
+    "lengths": ("length", "stretch"),
+    "marks": ("shared", "unshared", "figures"),
+    "signs": tuple(name for name in SIGNS if not name.startswith("paragraph")),
+}
 
 
 @dataclass
@@ -58,6 +73,7 @@ class Example:
     agrees: np.ndarray
     weight: float
     fold: np.ndarray  # of each rectangle
+    below: list[Below]  # its clauses
     table: np.ndarray | None = None
 
     @property
@@ -97,68 +113,6 @@ def _packed(*parts: np.ndarray) -> np.ndarray:
     return sum(part.astype(np.uint64) << np.uint64(16 * place) for place, part in enumerate(parts))
 
 
-def part_of(side: Side, rows: list[int]) -> Side:
-    """Return a side with some of its rows, in the order given."""
-    return replace(
-        side,
-        texts=tuple(side.texts[row] for row in rows),
-        vectors=None if side.vectors is None else side.vectors[rows],
-        quantities=tuple(side.quantities[row] for row in rows),
-    )
-
-
-def beginning(gold: Gold) -> Gold:
-    """Return a long document's first `LONGEST` rows, up to the end of a bead."""
-    if len(gold.source) <= LONGEST:
-        return gold
-    beads = [bead for bead in gold.beads if not bead[0] or bead[0][-1] < LONGEST]
-    rows = [1 + max(row for bead in beads if bead[0] for row in bead[side]) for side in (0, 1) if beads]
-    beads = [bead for bead in beads if all(row < rows[side] for side in (0, 1) for row in bead[side])]
-    sides = [part_of(side, list(range(size))) for side, size in zip((gold.source, gold.target), rows, strict=True)]
-    return Gold(gold.group, gold.name, *sides, beads)
-
-
-def both(one: Side, other: Side, at: int) -> Side:
-    """Return a side with the rows of another put in before row `at`."""
-    vectors = None
-    if one.vectors is not None and other.vectors is not None:
-        vectors = np.vstack([one.vectors[:at], other.vectors, one.vectors[at:]])
-    return replace(
-        one,
-        texts=(*one.texts[:at], *other.texts, *one.texts[at:]),
-        vectors=vectors,
-        quantities=(*one.quantities[:at], *other.quantities, *one.quantities[at:]),
-    )
-
-
-def with_block(gold: Gold, foreign: Side, side: int, share: float) -> Gold:
-    """Return a document with a foreign block on one side (0 source, 1 target) before the bead at a share of it."""
-    beads = sorted((bead for bead in gold.beads if bead[0] and bead[1]), key=lambda bead: bead[side])
-    place = int(share * len(beads))
-    at = beads[place][side][0] if place < len(beads) else len((gold.source, gold.target)[side])
-    block = part_of(foreign, list(range(min(BLOCK, len(foreign)))))
-
-    def moved(rows: tuple[int, ...]) -> tuple[int, ...]:
-        return tuple(row + len(block) * (row >= at) for row in rows)
-
-    sides = [both(whole, block, at) if k == side else whole for k, whole in enumerate((gold.source, gold.target))]
-    rows = [tuple(moved(part) if k == side else part for k, part in enumerate(bead)) for bead in gold.beads]
-    alone = [((at + n,), ()) if side == 0 else ((), (at + n,)) for n in range(len(block))]
-    return Gold(gold.group, f"{gold.name}+block", *sides, [(bead[0], bead[1]) for bead in (*rows, *alone)])
-
-
-def augmented(documents: list[Gold]) -> list[Gold]:
-    """Return copies of the documents of larger sets with a block of another document of the set on one side."""
-    found = []
-    for group in ("mac_dev", "alignar_law"):
-        own = [gold for gold in documents if gold.group == group]
-        for place, gold in enumerate(own):
-            other, side = own[(place + 1) % len(own)], place % 2
-            foreign = (other.source, other.target)[side]
-            found.append(with_block(gold, foreign, side, (0.0, 0.4, 1.0, 0.6)[place % 4]))
-    return found
-
-
 def examples_of(documents: list[Gold], regimes: dict[str, Regime]) -> list[Example]:
     """Run the coarse pass over the documents and measure what it left."""
     sizes = Counter(gold.group for gold in documents)
@@ -173,7 +127,8 @@ def examples_of(documents: list[Gold], regimes: dict[str, Regime]) -> list[Examp
             fold = np.full(len(left.chunks), seen[gold.group] % FOLDS)
         seen[gold.group] += 1
         agrees = agreeing(gold, left.edges)
-        found.append(Example(gold, evidence, left, weigh(evidence, left), agrees, 1.0, fold))
+        below = cut_up(evidence, left, regimes["tokens"]) if evidence.kind == "tokens" else []
+        found.append(Example(gold, evidence, left, weigh(evidence, left), agrees, 1.0, fold, below))
     return found
 
 
@@ -192,6 +147,16 @@ def read_again(examples: list[Example], regime: Regime) -> None:
     for one in examples:
         measured = reread(one.evidence, one.left, one.first, regime)
         one.table = np.stack([measured[name] for name in FINE], axis=1).astype(np.float32)
+
+
+def read_clauses(examples: list[Example], weights: Weights) -> None:
+    """Measure where the clauses of every document part, given the weights of the search among them."""
+    column = FINE.index("clauses")
+    for one in examples:
+        for below in one.below:
+            one.first["clauses"][below.at] = worth(below.passed(weights))
+        if one.table is not None:
+            one.table[:, column] = one.first["clauses"]
 
 
 @dataclass
@@ -235,11 +200,23 @@ def pooled(examples: list[Example], wanted: Callable[[Example], np.ndarray]) -> 
     )
 
 
-def fit(pool: Pool, start: np.ndarray, steps: int = 60) -> np.ndarray:
-    """Return the weights of greatest likelihood, held small against chance; no evidence may count against itself."""
+@dataclass(frozen=True)
+class Fitted:
+    """Weights of rows (those of `NAMES`), and of clauses where there are any."""
+
+    rows: np.ndarray
+    clauses: Weights | None
+
+
+def fit(pool: Pool, start: np.ndarray, steps: int = 60, without: tuple[str, ...] = ()) -> np.ndarray:
+    """Return the weights of greatest likelihood, held small against chance; no evidence may count against itself.
+
+    `without`: what is left out, with weight 0.
+    """
     lattice = Lattice(pool.chunks, pool.edges)
     ridge = np.array([RIDGE["bias"] if name in BIASES else RIDGE["evidence"] for name in NAMES])
     bounds = [(None, None) if name in BIASES else (0.0, None) for name in NAMES]
+    bounds = [(0.0, 0.0) if name in without else bound for name, bound in zip(NAMES, bounds, strict=True)]
 
     def loss(vector: np.ndarray) -> tuple[float, np.ndarray]:
         score, gap_open = (pool.table @ vector[:-1].astype(np.float32)).astype(float), float(vector[-1])
@@ -252,14 +229,32 @@ def fit(pool: Pool, start: np.ndarray, steps: int = 60) -> np.ndarray:
         return value, np.r_[slope, ((free[1] - held[1]) * each).sum()].astype(float) + ridge * vector
 
     start = np.where([low is None for low, _ in bounds], start, np.maximum(start, 0.0))
+    start = np.where([name in without for name in NAMES], 0.0, start)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": steps, "maxcor": 20})
     return found.x
 
 
-def regime_of(vector: np.ndarray, like: Regime, usual: tuple[float, ...]) -> Regime:
+def fit_both(
+    examples: list[Example],
+    wanted: Callable[[Example], np.ndarray],
+    start: np.ndarray,
+    without: tuple[str, ...] = (),
+) -> Fitted:
+    """Fit the weights of clauses, which are those of rows without a storey below; then of rows, clauses and all."""
+    taught = pooled(examples, wanted)
+    if not any(one.below for one in examples):
+        return Fitted(fit(taught, start, without=without), None)
+    first = fit(taught, start, without=("clauses", *without))
+    values = {name: round(value, 3) for name, value in zip(FINE, first.tolist(), strict=False) if name in CLAUSES}
+    clauses = Weights(values, round(float(first[-1]), 3))
+    read_clauses(examples, clauses)
+    return Fitted(fit(pooled(examples, wanted), first, without=without), clauses)
+
+
+def regime_of(found: Fitted, like: Regime, usual: tuple[float, ...]) -> Regime:
     """Return a regime with these fine weights, and raw probabilities."""
-    values = dict(zip(FINE, vector[:-1].tolist(), strict=True)) | BY_HAND
-    return Regime(like.coarse, Weights(values, float(vector[-1])), (), usual)
+    values = dict(zip(FINE, found.rows[:-1].tolist(), strict=True)) | BY_HAND
+    return Regime(like.coarse, Weights(values, float(found.rows[-1])), (), usual, found.clauses)
 
 
 def usual_kinds(examples: list[Example]) -> tuple[float, ...]:
@@ -282,13 +277,18 @@ class Judged:
     beads: dict[str, list[tuple[float, bool]]]
 
 
-def judged(examples: list[Example], regime_for: Callable[[Example, int], Regime | None]) -> Judged:
-    """Decide each fold of each document with the weights for it, crossings and all; None leaves a fold out."""
-    result = Judged(defaultdict(BeadScores), defaultdict(list))
+Found = dict[tuple[str, str], list[tuple[Rows, float]]]
+
+
+def decide_all(examples: list[Example], regime_for: Callable[[Example, int], Regime | None]) -> Found:
+    """Decide each fold of each document with the weights for it, crossings and all; None leaves a fold out.
+
+    Returns the beads of every document with their probabilities.
+    """
+    found: Found = defaultdict(list)
     for one in examples:
         if one.augmented:
             continue
-        found: list[tuple[Rows, float]] = []
         for fold in np.unique(one.fold).tolist():
             regime = regime_for(one, fold)
             if regime is None:
@@ -298,27 +298,50 @@ def judged(examples: list[Example], regime_for: Callable[[Example, int], Regime 
                 edge = one.left.chunks.top if bead.source else one.left.chunks.left
                 chunk = int(np.searchsorted(edge, (bead.source, bead.target)[side][0], side="right")) - 1
                 if one.fold[chunk] == fold:
-                    found.append(((bead.source, bead.target), bead.confidence))
-        if found:
+                    found[one.gold.group, one.gold.name].append(((bead.source, bead.target), bead.confidence))
+    return found
+
+
+def judged(examples: list[Example], found: Found) -> Judged:
+    """Hold the beads found against gold."""
+    result = Judged(defaultdict(BeadScores), defaultdict(list))
+    for one in examples:
+        if not one.augmented:
+            beads = found[one.gold.group, one.gold.name]
             wanted = set(one.gold.beads)
-            result.scores[one.gold.group] += score_beads(one.gold.beads, [bead for bead, _ in found])
-            result.beads[one.gold.group] += [(sure, bead in wanted) for bead, sure in found]
+            result.scores[one.gold.group] += score_beads(one.gold.beads, [bead for bead, _ in beads])
+            result.beads[one.gold.group] += [(sure, bead in wanted) for bead, sure in beads]
     return result
 
 
 def crossed(
-    examples: list[Example], start: np.ndarray, like: Regime, usual: tuple[float, ...], *, by_set: bool
+    examples: list[Example],
+    start: np.ndarray,
+    like: Regime,
+    usual: tuple[float, ...],
+    *,
+    by_set: bool,
+    without: tuple[str, ...] = (),
 ) -> Judged:
-    """Cross-validate: fit without a fold (of every set at once), or without a set, and judge what was left out."""
+    """Cross-validate: fit without a fold (of every set at once), or without a set, and judge what was left out.
+
+    `without`: measurements that are dropped.
+    """
     groups = sorted({one.gold.group for one in examples})
-    fitted: dict[int, Regime] = {}
+    found: Found = defaultdict(list)
     for held in range(len(groups) if by_set else FOLDS):
 
-        def taught(one: Example, held: int = held) -> np.ndarray:
-            return np.full(len(one.fold), groups.index(one.gold.group) != held) if by_set else one.fold != held
+        def left_out(one: Example, held: int = held) -> np.ndarray:
+            return np.full(len(one.fold), groups.index(one.gold.group) == held) if by_set else one.fold == held
 
-        fitted[held] = regime_of(fit(pooled(examples, taught), start), like, usual)
-    return judged(examples, lambda one, fold: fitted[groups.index(one.gold.group) if by_set else fold])
+        regime = regime_of(fit_both(examples, lambda one: ~left_out(one), start, without), like, usual)
+
+        def only(one: Example, fold: int, regime: Regime = regime, held: int = held) -> Regime | None:
+            return regime if (groups.index(one.gold.group) if by_set else fold) == held else None
+
+        for key, beads in decide_all(examples, only).items():
+            found[key] += beads
+    return judged(examples, found)
 
 
 def curve_of(beads: list[tuple[float, bool]], points: int = 12) -> list[tuple[float, float]]:
@@ -376,7 +399,7 @@ def check_lattice(one: Example, vector: np.ndarray) -> None:
 
 
 def fit_regime(
-    name: str, documents: list[Gold], stored: dict, *, rounds: int = 2, cross: bool, by_set: bool
+    name: str, documents: list[Gold], stored: dict, *, cross: bool, by_set: bool, ablate: bool
 ) -> Judged | None:
     """Fit a regime's fine weights into `stored`; return what cross-validation judged, if asked for."""
     regimes = read_regimes(json.dumps(stored))
@@ -385,19 +408,27 @@ def fit_regime(
     examples = add_blocks(examples, regimes)
     known = regimes[name].fine
     vector = np.array([*(known.values.get(one, 0.0) for one in FINE), known.gap_open])
+    regime = replace(regimes[name], usual=usual)
     for _ in range(ROUNDS):
-        regime = regime_of(vector, regimes[name], usual)
+        if regime.clauses:
+            read_clauses(examples, regime.clauses)
         read_again(examples, regime)
-        vector = fit(pooled(examples, lambda one: np.full(len(one.fold), True)), vector)
+        fitted = fit_both(examples, lambda one: np.full(len(one.fold), True), vector)
+        vector, regime = fitted.rows, regime_of(fitted, regimes[name], usual)
     check_lattice(examples[0], vector)
-    regime = regime_of(vector, regimes[name], usual)
-    report(f"{name}: in sample", judged(examples, lambda one, fold: regime))
+    report(f"{name}: in sample", judged(examples, decide_all(examples, lambda one, fold: regime)))
     values = {one: round(value, 3) for one, value in regime.fine.values.items()}
     stored["regimes"][name] |= {
         "fine": {"weights": values, "gap_open": round(regime.fine.gap_open, 3)},
         "usual": list(usual),
         "curve": [],  # none: on sets left out it made raw probabilities worse
     }
+    if regime.clauses:
+        stored["regimes"][name]["clauses"] = {"weights": regime.clauses.values, "gap_open": regime.clauses.gap_open}
+    for cue, names in CUES.items() if ablate else ():
+        report(
+            f"{name}: folds without {cue}", crossed(examples, vector, regimes[name], usual, by_set=False, without=names)
+        )
     if not cross:
         return None
     folds = crossed(examples, vector, regimes[name], usual, by_set=False)
@@ -414,6 +445,7 @@ def main() -> None:
     parser.add_argument("--model", default=None)
     parser.add_argument("--cross", action="store_true", help="cross-validate by fold")
     parser.add_argument("--by-set", action="store_true", help="cross-validate by set, too")
+    parser.add_argument("--ablate", action="store_true", help="cross-validate by fold without each cue")
     parser.add_argument("--judged", type=Path, help="write (probability, right) of every bead of the folds here")
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "align/aligners/weights.json")
     options = parser.parse_args()
@@ -423,7 +455,7 @@ def main() -> None:
     for name in options.regimes.split(","):
         embedder = None if name == "bare" else load(options.model)
         documents = [beginning(gold) for gold in load_gold(options.sets.split(","), embedder, tokens=name == "tokens")]
-        folds = fit_regime(name, documents, stored, cross=options.cross, by_set=options.by_set)
+        folds = fit_regime(name, documents, stored, cross=options.cross, by_set=options.by_set, ablate=options.ablate)
         if folds and options.judged:
             options.judged.with_suffix(f".{name}.json").write_text(json.dumps(folds.beads))
         stored["provenance"] = {

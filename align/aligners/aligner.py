@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from align.aligners.anchors import Anchors, cut
 from align.aligners.channel import Channel, Runs
+from align.aligners.clauses import clauses
 from align.aligners.confidence import Choice, choose, straighten
 from align.aligners.costs import Evidence
 from align.aligners.crossings import find_crossings
@@ -48,13 +49,15 @@ def align(source: Side, target: Side, config: AlignConfig = _PLAIN, fixed: Seque
     if len(kept) or len(other):
         bounds = _bounds(fixed, kept, other)
         found = _align_free(_only(source, kept), _only(target, other), config, bounds)
-        beads += [
-            replace(
-                bead, source=tuple(int(kept[i]) for i in bead.source), target=tuple(int(other[j]) for j in bead.target)
-            )
-            for bead in found
-        ]
+        beads += _renumbered(found, kept.tolist(), other.tolist()) if fixed else found
     return in_order(beads)
+
+
+def _renumbered(beads: list[Bead], kept: list[int], other: list[int]) -> list[Bead]:
+    return [
+        replace(bead, source=tuple(kept[i] for i in bead.source), target=tuple(other[j] for j in bead.target))
+        for bead in beads
+    ]
 
 
 def basis(source: Side, target: Side) -> str:
@@ -121,7 +124,9 @@ def _align_free(source: Side, target: Side, config: AlignConfig, bounds: list[tu
     evidence = Evidence(source, target)
     rows, columns = len(source), len(target)
     left = prepare(evidence, lambda found: _chunks(found, bounds, rows, columns), regimes(), config.most_rows)
-    return decide(evidence, left, weigh(evidence, left), regimes()[evidence.kind], crossings=config.crossings)
+    regime = regimes()[evidence.kind]
+    measured = weigh(evidence, left) | {"clauses": clauses(evidence, left, regime)}
+    return decide(evidence, left, measured, regime, crossings=config.crossings)
 
 
 def decide(

@@ -18,7 +18,7 @@ from align.aligners.lattice import GAPS, STEP_SOURCE, STEP_TARGET, Chunks, Edges
 from align.aligners.lengths import LengthModel, characters
 from align.aligners.lexicon import Pairs, learn, row_vectors, words
 from align.aligners.links import links
-from align.aligners.marks import figures, marks, noise
+from align.aligners.marks import marks, noise
 from align.aligners.side import Matrix, Side
 from align.aligners.signs import SIGNS, Signs
 
@@ -28,6 +28,7 @@ Floats = NDArray[np.float64]
 _LONGEST = 7  # rows of one side of a bead
 _MANY_PAIRS = 200  # pairs from which a lexicon may stand beside a model
 _HELPFUL = 0.7  # clearness of a lexicon, to the model's, from which the two are joined
+_FEWEST_WORDS = 24  # words of a side, counted in each fold, below which they cannot tell rows apart
 _FEWEST_PAIRS = 24  # pairs of rows from which a lexicon is learnt
 
 #: Measurements for the first, coarse search.
@@ -40,7 +41,12 @@ FINE = (
     *COARSE, "margin", "margin_large", "meaning_rows", "one_many", "many_many", "rows",
     *SIGNS, "coverage", "coverage_clear", "coverage_rows", "coverage_least", "links", "links_rows",
     "lexicon", "lexicon_rows", "lexicon_least", "figures", "gap_noise", "habit", "words", "words_rows", "words_least",
+    "clauses",
 )  # fmt: skip
+#: What is not measured of the rows alone: a first reading tells these, or a search among clauses.
+_LATER = ("habit", "words", "words_rows", "words_least", "clauses")
+#: Measurements of clauses, which know no paragraphs.
+CLAUSES = tuple(name for name in FINE if name not in _LATER and not name.startswith("paragraph"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +94,7 @@ class Evidence:
         if source.vectors is not None and target.vectors is not None:
             self._set_meaning(_weighted(source), _weighted(target))
         self.model = self.meaning
-        self.marks = Channel(*marks(source, target))
-        self._figures = Channel(*figures(source, target))
+        self.marks, self._figures = (Channel(*kind) for kind in marks(source, target))
         self._noise = tuple(noise(side.texts) for side in self.sides)
         self.lengths = (characters(source.texts), characters(target.texts))
         self._length_sums = tuple(np.r_[0.0, np.cumsum(side)] for side in self.lengths)
@@ -131,7 +136,8 @@ class Evidence:
 
     def _learn_words(self, pairs: Pairs) -> None:
         self._bags = self._bags or (words(self.sides[0].texts), words(self.sides[1].texts))
-        self.lexicon = learn(self._bags, pairs)
+        learnt = learn(self._bags, pairs)
+        self.lexicon = learnt if min(len(side.types) for side in learnt) >= _FEWEST_WORDS else None
 
     def adopt_lexicon(self) -> None:
         """Let the words of the lexicon stand in for a model's vectors, so that rows have a meaning to compare."""

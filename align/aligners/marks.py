@@ -19,13 +19,28 @@ from align.aligners.side import Matrix, Side
 _WIDTH = 256  # directions are nearly orthogonal: two marks share 1/16 of their length by chance
 _STEM = 5  # letters of a word's beginning that cognates share
 _WORD = re.compile(r"https?://\S+|\d+(?:[.,:]\d+)*|[^\W\d_]+")
+_PLAIN = re.compile(r"[^\W_]+|\s+")
 _COMMON = 0.1  # a mark in more than this share of the rows of a long document says nothing
 _LONG = 60  # rows from which a document is long
 
 
-def marks(source: Side, target: Side) -> tuple[Matrix, Matrix]:
-    """Return the marks of both sides as additive vectors (n, 256) and (m, 256); rows without a mark are zero."""
+def marks(source: Side, target: Side) -> tuple[tuple[Matrix, Matrix], tuple[Matrix, Matrix]]:
+    """Return both sides' marks as additive vectors (n, 256) and (m, 256), then their numbers written in digits alone.
+
+    Rows without a mark are zero. Rare marks are longer; numbers are all of length 1, wherever they stand.
+    """
     bags = [_bags(side) for side in (source, target)]
+    numbers = [[[mark for mark in bag if mark[0] == "#"] for bag in side] for side in bags]
+    alike = {mark: 1.0 for side in numbers for bag in side for mark in bag}
+    rare = _rarity(bags)
+    return (
+        (_vectors(bags[0], rare), _vectors(bags[1], rare)),
+        (_vectors(numbers[0], alike), _vectors(numbers[1], alike)),
+    )
+
+
+def _rarity(bags: Sequence[Sequence[Sequence[str]]]) -> dict[str, float]:
+    """Return the length of each mark that stands on both sides and is not common."""
     counts = [Counter(mark for bag in side for mark in set(bag)) for side in bags]
     rows = [max(1, len(side)) for side in bags]
     weight: dict[str, float] = {}
@@ -34,14 +49,7 @@ def marks(source: Side, target: Side) -> tuple[Matrix, Matrix]:
         if share <= _COMMON or min(rows) < _LONG:
             rarity = float(np.log(min(rows) / max(count[mark] for count in counts) + 1.0))
             weight[mark] = rarity**0.5 * (0.6 if mark.startswith("~") else 1.0)
-    return _vectors(bags[0], weight), _vectors(bags[1], weight)
-
-
-def figures(source: Side, target: Side) -> tuple[Matrix, Matrix]:
-    """Return the numbers written in digits on both sides, one direction for each, all of length 1."""
-    bags = [[[mark for mark in bag if mark[0] == "#"] for bag in _bags(side)] for side in (source, target)]
-    weight = {mark: 1.0 for side in bags for bag in side for mark in bag}
-    return _vectors(bags[0], weight), _vectors(bags[1], weight)
+    return weight
 
 
 def noise(texts: Sequence[str]) -> NDArray[np.float64]:
@@ -50,8 +58,7 @@ def noise(texts: Sequence[str]) -> NDArray[np.float64]:
     >>> noise([".:-- ,", "Yes.", ""]).tolist()
     [1.0, 0.25, 0.0]
     """
-    signs = ["".join(text.split()) for text in texts]
-    return np.array([sum(not char.isalnum() for char in text) / max(1, len(text)) for text in signs])
+    return np.array([len(_PLAIN.sub("", text)) / max(1, len("".join(text.split()))) for text in texts])
 
 
 def _bags(side: Side) -> list[list[str]]:

@@ -4,8 +4,9 @@ Not handled here: rows that are out of order, and beads made by people (see `cro
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ class Weights:
     values: dict[str, float]
     gap_open: float
 
-    def score(self, measured: dict[str, Floats]) -> Floats:
+    def score(self, measured: Mapping[str, NDArray[np.floating]]) -> Floats:
         """Return the log-potential of each edge."""
         total = np.zeros(len(next(iter(measured.values()))))
         for name, value in measured.items():
@@ -54,13 +55,15 @@ class Weights:
 class Regime:
     """Weights of both passes, and the curve that straightens probabilities.
 
-    `usual`: the shares of the kinds of bead that habits are held against.
+    `usual`: the shares of the kinds of bead that habits are held against. `clauses`: the weights of a search among
+    clauses, where there is one.
     """
 
     coarse: Weights
     fine: Weights
     curve: tuple[tuple[float, float], ...] = ()
     usual: tuple[float, ...] = ()
+    clauses: Weights | None = None
 
 
 def read_regimes(text: str) -> dict[str, Regime]:
@@ -68,13 +71,18 @@ def read_regimes(text: str) -> dict[str, Regime]:
     stored = json.loads(text)["regimes"]
     return {
         name: Regime(
-            Weights(part["coarse"]["weights"], part["coarse"]["gap_open"]),
-            Weights(part["fine"]["weights"], part["fine"]["gap_open"]),
+            _weights(part["coarse"]),
+            _weights(part["fine"]),
             tuple((raw, true) for raw, true in part["curve"]),
             tuple(part["usual"]),
+            _weights(part["clauses"]) if "clauses" in part else None,
         )
         for name, part in stored.items()
     }
+
+
+def _weights(part: dict[str, Any]) -> Weights:
+    return Weights(part["weights"], part["gap_open"])
 
 
 @dataclass(frozen=True, slots=True)

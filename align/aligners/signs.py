@@ -29,6 +29,8 @@ _CLOSING = frozenset("”»」』›")
 _HANGING = {**dict.fromkeys(":：", 1), **dict.fromkeys(",;，；、،؛—–-", 2)}
 _CLOSERS = "\"”“»」』’')]）】*_ \t\u00a0"
 _BRACKETS = {**dict.fromkeys("(（[［【", 1), **dict.fromkeys(")）]］】", -1)}
+_BRACKET = re.compile("[" + re.escape("".join(_BRACKETS)) + "]")
+_QUESTIONS, _SHOUTS = re.compile("[?？؟]"), re.compile("[!！]")
 _FORGOTTEN = 4  # rows after which a bracket that was never closed counts as closed
 _MANY_PARAGRAPHS = 0.6  # paragraphs to a row from which paragraphs are no more than rows
 
@@ -101,8 +103,8 @@ def bracketed(texts: Sequence[str]) -> Floats:
     """
     found, depth, since = [], 0, 0
     for text in texts:
-        for char in text:
-            step = _BRACKETS.get(char, 0)
+        for char in _BRACKET.findall(text):
+            step = _BRACKETS[char]
             depth, since = max(0, depth + step), 0 if step > 0 else since
         since += 1
         depth = depth if since <= _FORGOTTEN else 0
@@ -166,7 +168,7 @@ def questions(texts: Sequence[str]) -> NDArray[np.float64]:
     >>> questions(["Who? Me？", "no"]).tolist()
     [2.0, 0.0]
     """
-    return _count(texts, "?？؟")
+    return _count(texts, _QUESTIONS)
 
 
 def shouts(texts: Sequence[str]) -> NDArray[np.float64]:
@@ -175,8 +177,8 @@ def shouts(texts: Sequence[str]) -> NDArray[np.float64]:
     >>> shouts(["Go!", "去！！"]).tolist()
     [1.0, 2.0]
     """
-    return _count(texts, "!！")
+    return _count(texts, _SHOUTS)
 
 
-def _count(texts: Sequence[str], signs: str) -> NDArray[np.float64]:
-    return np.array([sum(text.count(sign) for sign in signs) for text in texts], float)
+def _count(texts: Sequence[str], signs: re.Pattern[str]) -> NDArray[np.float64]:
+    return np.array([len(signs.findall(text)) for text in texts], float)
