@@ -1,4 +1,4 @@
-"""Gold documents made harder: a foreign block on one side, which development sets have too rarely to teach gaps."""
+"""Gold documents made harder: rows that stand alone, which development sets have too rarely to teach gaps."""
 
 from dataclasses import replace
 
@@ -6,9 +6,11 @@ import numpy as np
 from aligner_gold import Gold
 
 from align.aligners import Side
+from align.ladder import Rows
 
 LONGEST = 2000  # rows of a document that are fitted on and cross-validated, from its beginning
 BLOCK = 150  # rows of a foreign block
+HOLES = 1 / 12  # share of beads that lose a side
 
 
 def part_of(side: Side, rows: list[int]) -> Side:
@@ -61,8 +63,27 @@ def with_block(gold: Gold, foreign: Side, side: int, share: float) -> Gold:
     return Gold(gold.group, f"{gold.name}+block", *sides, [(bead[0], bead[1]) for bead in (*rows, *alone)])
 
 
+def with_holes(gold: Gold, seed: int) -> Gold:
+    """Return a document of whose beads every twelfth, at random, lost the rows of one side: these stand alone."""
+    chance = np.random.default_rng(seed)
+    lost = [int(chance.integers(2)) if bead[0] and bead[1] and chance.random() < HOLES else -1 for bead in gold.beads]
+    gone = [{row for bead, side in zip(gold.beads, lost, strict=True) if side == k for row in bead[k]} for k in (0, 1)]
+    sides = (gold.source, gold.target)
+    kept = [[row for row in range(len(side)) if row not in gone[k]] for k, side in enumerate(sides)]
+    place = [{row: rank for rank, row in enumerate(rows)} for rows in kept]
+    beads: list[Rows] = []
+    for bead, side in zip(gold.beads, lost, strict=True):
+        rows = [tuple(place[k][row] for row in bead[k] if row in place[k]) for k in (0, 1)]
+        if side < 0:
+            beads.append((rows[0], rows[1]))
+        else:
+            beads += [((row,), ()) if side == 1 else ((), (row,)) for row in rows[1 - side]]
+    parts = [part_of(side, rows) for side, rows in zip(sides, kept, strict=True)]
+    return Gold(gold.group, f"{gold.name}+holes", *parts, beads)
+
+
 def augmented(documents: list[Gold]) -> list[Gold]:
-    """Return copies of the documents of larger sets with a block of another document of the set on one side."""
+    """Return copies of the documents of larger sets with a block of another document on one side, or with holes."""
     found = []
     for group in ("mac_dev", "alignar_law"):
         own = [gold for gold in documents if gold.group == group]
@@ -70,4 +91,5 @@ def augmented(documents: list[Gold]) -> list[Gold]:
             other, side = own[(place + 1) % len(own)], place % 2
             foreign = (other.source, other.target)[side]
             found.append(with_block(gold, foreign, side, (0.0, 0.4, 1.0, 0.6)[place % 4]))
-    return found
+    large = [gold for gold in documents if gold.group in {"text_berg_dev", "mac_dev", "alignar_law"}]
+    return found + [with_holes(gold, seed) for seed, gold in enumerate(large)]

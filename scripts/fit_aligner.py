@@ -12,19 +12,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from aligner_blocks import augmented, beginning
+from aligner_blocks import beginning
+from aligner_examples import FOLDS, Example, add_copies, examples_of, read_again, read_clauses
 from aligner_gold import LANGUAGES, Gold, load_gold
 from aligner_lattice import Lattice
 from scipy.optimize import minimize
 
 from align.aligners.aligner import decide
-from align.aligners.anchors import cut
-from align.aligners.clauses import Below, cut_up, worth
 from align.aligners.confidence import straighten
-from align.aligners.costs import CLAUSES, FINE, Evidence
+from align.aligners.costs import CLAUSES, FINE
 from align.aligners.habits import counted
 from align.aligners.lattice import GAPS, Chunks, Edges, marginals
-from align.aligners.search import Narrow, Regime, Weights, prepare, read_regimes, reread, weigh
+from align.aligners.search import Regime, Weights, read_regimes
 from align.aligners.signs import SIGNS
 from align.ladder import Rows
 from align.metrics import BeadScores, calibration_error, score_beads, wrong_found
@@ -32,20 +31,18 @@ from align.metrics import BeadScores, calibration_error, score_beads, wrong_foun
 #: Sets to fit on: gold that people made.
 SETS = tuple(name for name in LANGUAGES if name != "bible_en_zh_verse")
 LARGE = 1200  # beads of a set that are fitted on, about: of a larger one, a random part of its rectangles
-FOLDS = 5
 ROUNDS = 2  # a document is read again with what was fitted
 #: What says how common a kind of bead is, or how a gap looks; all else is evidence, and may only speak for a bead.
 BIASES = {
     *("one_two", "one_three", "two_two", "one_many", "many_many", "rows", "gap", "gap_open", "gap_size"),
-    *("gap_meaning", "pause", "habit"),
+    *("gap_meaning", "gap_noise", "pause", "habit"),
 }
 #: Strength of the ridge, chosen by cross-validated likelihood among 0.5, 2, 5 and 20 for the evidence.
 RIDGE = {"bias": 0.3, "evidence": 2.0}
 #: No development set has paragraphs, so these two are set by hand: a bead rarely runs over a paragraph's end.
 BY_HAND = {"paragraph_inside": 1.0, "paragraph_agrees": 0.3}
-#: Development sets have hardly a row that stands alone, so copies with a foreign block on one side teach what one is.
-BLOCK_WEIGHT = 0.3
 NAMES = (*FINE, "gap_open")
+ABLATED = ("text_berg_dev", "mac_dev", "parice_en_is")  # sets that a cue's worth is reported on
 #: What is dropped together to see what it is worth.
 CUES = {
     "meaning of the whole": ("meaning", "meaning_clear", "meaning_large"),
@@ -60,103 +57,6 @@ CUES = {
     "marks": ("shared", "unshared", "figures"),
     "signs": tuple(name for name in SIGNS if not name.startswith("paragraph")),
 }
-
-
-@dataclass
-class Example:
-    """One document after the coarse pass: its measurements (edges, names), which edges agree with gold, and folds."""
-
-    gold: Gold
-    evidence: Evidence
-    left: Narrow
-    first: dict[str, np.ndarray]  # as measured before the document was read for its habits and words
-    agrees: np.ndarray
-    weight: float
-    fold: np.ndarray  # of each rectangle
-    below: list[Below]  # its clauses
-    table: np.ndarray | None = None
-
-    @property
-    def augmented(self) -> bool:
-        """Say whether a foreign block was put in: such a document is not reported on."""
-        return self.gold.name.endswith("+block")
-
-
-def agreeing(gold: Gold, edges: Edges, most_rows: int = 8) -> np.ndarray:
-    """Say which edges a path through gold may take: gold beads, and anything inside what no edge can express."""
-    free = [np.ones(len(side), bool) for side in (gold.source, gold.target)]
-    alone = [np.zeros(len(side), bool) for side in (gold.source, gold.target)]
-    reach = [-1, -1]
-    wanted = []
-    for bead in gold.beads:
-        if not (bead[0] and bead[1]):
-            for side, rows in enumerate(bead):
-                free[side][list(rows)], alone[side][list(rows)] = False, True
-            continue
-        plain = all(list(rows) == list(range(rows[0], rows[-1] + 1)) for rows in bead)
-        onward = all(rows[0] > reach[side] for side, rows in enumerate(bead))
-        if plain and onward and len(bead[0]) + len(bead[1]) <= most_rows:
-            wanted.append((bead[0][0], bead[0][-1] + 1, bead[1][0], bead[1][-1] + 1))
-            for side, rows in enumerate(bead):
-                free[side][list(rows)] = False
-                reach[side] = rows[-1]
-    spans = (edges.source_from, edges.source, edges.target_from, edges.target)
-    held = [np.r_[0, np.cumsum(~side)] for side in free]
-    inside = (held[0][spans[1]] == held[0][spans[0]]) & (held[1][spans[3]] == held[1][spans[2]])
-    single = [(edges.move == side) & alone[side][np.minimum(spans[2 * side], len(alone[side]) - 1)] for side in (0, 1)]
-    exact = np.isin(_packed(*spans), _packed(*np.array(wanted, np.int64).T))
-    return inside | single[0] | single[1] | (exact & (edges.move >= GAPS))
-
-
-def _packed(*parts: np.ndarray) -> np.ndarray:
-    """Pack four positions, each under 65,536, into one number."""
-    return sum(part.astype(np.uint64) << np.uint64(16 * place) for place, part in enumerate(parts))
-
-
-def examples_of(documents: list[Gold], regimes: dict[str, Regime]) -> list[Example]:
-    """Run the coarse pass over the documents and measure what it left."""
-    sizes = Counter(gold.group for gold in documents)
-    seen: Counter[str] = Counter()
-    found = []
-    for gold in documents:
-        evidence = Evidence(gold.source, gold.target)
-        rows, columns = len(gold.source), len(gold.target)
-        left = prepare(evidence, lambda anchors, r=rows, c=columns: cut(anchors, r, c), regimes)
-        fold = np.minimum(left.chunks.top * FOLDS // max(1, rows), FOLDS - 1)
-        if sizes[gold.group] >= FOLDS:
-            fold = np.full(len(left.chunks), seen[gold.group] % FOLDS)
-        seen[gold.group] += 1
-        agrees = agreeing(gold, left.edges)
-        below = cut_up(evidence, left, regimes["tokens"]) if evidence.kind == "tokens" else []
-        found.append(Example(gold, evidence, left, weigh(evidence, left), agrees, 1.0, fold, below))
-    return found
-
-
-def add_blocks(examples: list[Example], regimes: dict[str, Regime]) -> list[Example]:
-    """Return the examples with copies that have a foreign block, each in the fold of its own document."""
-    folds = {(one.gold.group, one.gold.name): one.fold for one in examples}
-    copies = examples_of(augmented([one.gold for one in examples]), regimes)
-    for copy in copies:
-        fold = folds[copy.gold.group, copy.gold.name.removesuffix("+block")]
-        copy.weight, copy.fold = BLOCK_WEIGHT, np.full(len(copy.left.chunks), fold[0])
-    return [*examples, *copies]
-
-
-def read_again(examples: list[Example], regime: Regime) -> None:
-    """Measure every document with what a first reading with these weights teaches of it."""
-    for one in examples:
-        measured = reread(one.evidence, one.left, one.first, regime)
-        one.table = np.stack([measured[name] for name in FINE], axis=1).astype(np.float32)
-
-
-def read_clauses(examples: list[Example], weights: Weights) -> None:
-    """Measure where the clauses of every document part, given the weights of the search among them."""
-    column = FINE.index("clauses")
-    for one in examples:
-        for below in one.below:
-            one.first["clauses"][below.at] = worth(below.passed(weights))
-        if one.table is not None:
-            one.table[:, column] = one.first["clauses"]
 
 
 @dataclass
@@ -238,17 +138,16 @@ def fit_both(
     examples: list[Example],
     wanted: Callable[[Example], np.ndarray],
     start: np.ndarray,
-    without: tuple[str, ...] = (),
 ) -> Fitted:
     """Fit the weights of clauses, which are those of rows without a storey below; then of rows, clauses and all."""
     taught = pooled(examples, wanted)
     if not any(one.below for one in examples):
-        return Fitted(fit(taught, start, without=without), None)
-    first = fit(taught, start, without=("clauses", *without))
+        return Fitted(fit(taught, start), None)
+    first = fit(taught, start, without=("clauses",))
     values = {name: round(value, 3) for name, value in zip(FINE, first.tolist(), strict=False) if name in CLAUSES}
     clauses = Weights(values, round(float(first[-1]), 3))
     read_clauses(examples, clauses)
-    return Fitted(fit(pooled(examples, wanted), first, without=without), clauses)
+    return Fitted(fit(pooled(examples, wanted), first), clauses)
 
 
 def regime_of(found: Fitted, like: Regime, usual: tuple[float, ...]) -> Regime:
@@ -321,12 +220,8 @@ def crossed(
     usual: tuple[float, ...],
     *,
     by_set: bool,
-    without: tuple[str, ...] = (),
 ) -> Judged:
-    """Cross-validate: fit without a fold (of every set at once), or without a set, and judge what was left out.
-
-    `without`: measurements that are dropped.
-    """
+    """Cross-validate: fit without a fold (of every set at once), or without a set, and judge what was left out."""
     groups = sorted({one.gold.group for one in examples})
     found: Found = defaultdict(list)
     for held in range(len(groups) if by_set else FOLDS):
@@ -334,7 +229,7 @@ def crossed(
         def left_out(one: Example, held: int = held) -> np.ndarray:
             return np.full(len(one.fold), groups.index(one.gold.group) == held) if by_set else one.fold == held
 
-        regime = regime_of(fit_both(examples, lambda one: ~left_out(one), start, without), like, usual)
+        regime = regime_of(fit_both(examples, lambda one: ~left_out(one), start), like, usual)
 
         def only(one: Example, fold: int, regime: Regime = regime, held: int = held) -> Regime | None:
             return regime if (groups.index(one.gold.group) if by_set else fold) == held else None
@@ -342,6 +237,20 @@ def crossed(
         for key, beads in decide_all(examples, only).items():
             found[key] += beads
     return judged(examples, found)
+
+
+def ablated(examples: list[Example], start: np.ndarray, full: Regime) -> None:
+    """Print what the folds score without each cue; what clauses say stays as it was measured with all of them."""
+    few = [one for one in examples if one.gold.group in ABLATED]
+    for cue, names in {"nothing": (), **CUES}.items():
+        found: Found = defaultdict(list)
+        for held in range(FOLDS):
+            pool = pooled(examples, lambda one, held=held: one.fold != held)
+            regime = regime_of(Fitted(fit(pool, start, 30, names), full.clauses), full, full.usual)
+            for key, beads in decide_all(few, lambda _, fold, r=regime, h=held: r if fold == h else None).items():
+                found[key] += beads
+        scores = judged(few, found).scores
+        print(f"without {cue:22}", *(f"{group} {score.strict.f1:.4f}" for group, score in scores.items()), flush=True)
 
 
 def curve_of(beads: list[tuple[float, bool]], points: int = 12) -> list[tuple[float, float]]:
@@ -405,7 +314,7 @@ def fit_regime(
     regimes = read_regimes(json.dumps(stored))
     examples = examples_of(documents, regimes)
     usual = usual_kinds(examples)
-    examples = add_blocks(examples, regimes)
+    examples = add_copies(examples, regimes)
     known = regimes[name].fine
     vector = np.array([*(known.values.get(one, 0.0) for one in FINE), known.gap_open])
     regime = replace(regimes[name], usual=usual)
@@ -425,10 +334,8 @@ def fit_regime(
     }
     if regime.clauses:
         stored["regimes"][name]["clauses"] = {"weights": regime.clauses.values, "gap_open": regime.clauses.gap_open}
-    for cue, names in CUES.items() if ablate else ():
-        report(
-            f"{name}: folds without {cue}", crossed(examples, vector, regimes[name], usual, by_set=False, without=names)
-        )
+    if ablate:
+        ablated(examples, vector, regime)
     if not cross:
         return None
     folds = crossed(examples, vector, regimes[name], usual, by_set=False)

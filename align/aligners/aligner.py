@@ -138,7 +138,7 @@ def decide(
     choice = choose(left.chunks, left.edges, found)
     channel = evidence.model or evidence.meaning or evidence.marks
     beads = _beads(choice, _similarity(channel, left.chunks, choice.edges), regime)
-    return find_crossings(evidence, beads) if crossings else beads
+    return find_crossings(evidence, beads, regime.clauses or regime.fine) if crossings else beads
 
 
 def _chunks(anchors: Anchors, bounds: list[tuple[int, int]], rows: int, columns: int) -> Chunks:

@@ -180,6 +180,8 @@ def _probe(source: Matrix, target: Matrix, deviation: float) -> Anchors:
 def _chain(pairs: Anchors) -> Anchors:
     """Return the longest part that increases on both sides (patience sorting); sources must be unique or sorted."""
     pairs = pairs.take(np.lexsort((-pairs.target, pairs.source)))
+    if (np.diff(pairs.source) > 0).all() and (np.diff(pairs.target) > 0).all():
+        return pairs
     tails: list[int] = []
     ends: list[int] = []
     before = np.full(len(pairs), -1)

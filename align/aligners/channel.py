@@ -62,6 +62,7 @@ class Channel:
     def __init__(self, source: Matrix, target: Matrix) -> None:
         self.source, self.target = source, target
         self._lengths = (_run_lengths(source), _run_lengths(target))
+        self.silent = not (self._lengths[0].any() and self._lengths[1].any())  # one side is all zeros
 
     def images(self, chunks: Chunks) -> "Images":
         """Return the integral images of some chunks; memory is eight bytes a cell."""
@@ -83,6 +84,8 @@ class Channel:
 def _run_lengths(rows: Matrix) -> Matrix:
     """Return the length of the vector of every run of up to 8 rows: (first row, number of rows)."""
     table = np.zeros((len(rows) + 1, _LONGEST + 1), np.float32)
+    if not rows.any():
+        return table
     run = rows.copy()
     for size in range(1, _LONGEST + 1):
         count = len(rows) - size + 1
@@ -105,7 +108,7 @@ class Images:
         size = (bottom - self._top + 1) * self._width
         self._start = np.cumsum(size) - size
         self._flat = np.zeros(int(size.sum()))
-        for index in range(len(chunks)):
+        for index in range(0 if channel.silent else len(chunks)):
             part = channel.source[self._top[index] : bottom[index]] @ channel.target[self._left[index] : right[index]].T
             image = self._flat[self._start[index] : self._start[index] + size[index]].reshape(-1, self._width[index])
             image[1:, 1:] = part.astype(np.float64).cumsum(axis=0).cumsum(axis=1)

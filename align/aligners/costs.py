@@ -28,7 +28,7 @@ Floats = NDArray[np.float64]
 _LONGEST = 7  # rows of one side of a bead
 _MANY_PAIRS = 200  # pairs from which a lexicon may stand beside a model
 _HELPFUL = 0.7  # clearness of a lexicon, to the model's, from which the two are joined
-_FEWEST_WORDS = 24  # words of a side, counted in each fold, below which they cannot tell rows apart
+_FEWEST_WORDS = 12  # words of a side below which they cannot tell rows apart
 _FEWEST_PAIRS = 24  # pairs of rows from which a lexicon is learnt
 
 #: Measurements for the first, coarse search.
@@ -136,8 +136,8 @@ class Evidence:
 
     def _learn_words(self, pairs: Pairs) -> None:
         self._bags = self._bags or (words(self.sides[0].texts), words(self.sides[1].texts))
-        learnt = learn(self._bags, pairs)
-        self.lexicon = learnt if min(len(side.types) for side in learnt) >= _FEWEST_WORDS else None
+        enough = min(len({word for bag in bags for word in bag}) for bags in self._bags) >= _FEWEST_WORDS
+        self.lexicon = learn(self._bags, pairs) if enough else None
 
     def adopt_lexicon(self) -> None:
         """Let the words of the lexicon stand in for a model's vectors, so that rows have a meaning to compare."""

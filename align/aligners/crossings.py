@@ -2,7 +2,8 @@
 
 A pair must be each other's best among all rows that are free, clearly better than the second best, about as alike
 as rows that are anchored, and of fitting length; a pair beside another such pair (a moved paragraph) needs less.
-Not handled: moved sentences that were split or joined on the way; they come out as one-sided rows beside a pair.
+Rows that stand alone around a moved pair may have moved with it: such a block is searched as any rectangle is.
+Not handled: a moved sentence that was split or joined and has no moved pair beside it.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from align.aligners.costs import Evidence
+from align.aligners.channel import Runs
+from align.aligners.confidence import choose
+from align.aligners.costs import FINE, Evidence
+from align.aligners.lattice import GAPS, MOVES, Chunks, every_edge, marginals
+from align.aligners.search import Weights
 from align.bitext import Bead
 
 Ints = NDArray[np.int64]
@@ -24,6 +29,7 @@ _STRETCH = 0.6  # greatest deviation of the length ratio, as a logarithm
 _MOST = 20_000_000  # pairs of free rows to compare, at most
 _LOOSE = 0.35  # a row taken into a bead is free where it is less like the other side than this
 _SHORTEST = 8.0  # characters of a row that may cross: short ones are alike by chance
+_BLOCK = 900  # pairs of rows in a moved block, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,11 @@ class Pairs:
     alike: Floats
 
 
-def find_crossings(evidence: Evidence, beads: list[Bead]) -> list[Bead]:
-    """Return the beads with moved pairs taken out of where they stood and marked as crossing.
+def find_crossings(evidence: Evidence, beads: list[Bead], weights: Weights) -> list[Bead]:
+    """Return the beads with what moved taken out of where it stood and marked as crossing.
 
-    Every row stays in exactly one bead; nothing changes where there is no meaning to compare.
+    Every row stays in exactly one bead; nothing changes where there is no meaning to compare. Moved blocks are
+    aligned by `weights`.
     """
     if evidence.units is None or evidence.scale.clear < 0.5:
         return beads
@@ -48,7 +55,7 @@ def find_crossings(evidence: Evidence, beads: list[Bead]) -> list[Bead]:
         return beads
     pairs = _pairs(evidence, free[0], free[1])
     pairs = _out_of_order(pairs, beads)
-    return _moved(evidence, beads, pairs) if len(pairs.source) else beads
+    return _filled(evidence, _moved(evidence, beads, pairs), weights) if len(pairs.source) else beads
 
 
 def _swapped(evidence: Evidence, bead: Bead) -> list[Bead]:
@@ -136,3 +143,54 @@ def _moved(evidence: Evidence, beads: list[Bead], pairs: Pairs) -> list[Bead]:
         sure = 1.0 / (1.0 + float(np.exp(-6.0 * (alike - _BESIDE))))
         result.append(Bead((row,), (column,), float(np.clip(cosine, -1.0, 1.0)), sure, crossing=True))
     return result
+
+
+def _filled(evidence: Evidence, beads: list[Bead], weights: Weights) -> list[Bead]:
+    """Align moved pairs anew with the rows that stand alone around them."""
+    blocks = _blocks(beads)
+    if not len(blocks):
+        return beads
+    edges = every_edge(blocks, np.arange(len(MOVES)))
+    measured = evidence.measure(blocks, edges, FINE)
+    choice = choose(blocks, edges, marginals(blocks, edges, weights.score(measured), weights.gap_open))
+    chosen = choice.edges
+    runs = Runs(chosen.chunk, chosen.source_from, chosen.source, chosen.target_from, chosen.target)
+    assert evidence.meaning is not None
+    alike = np.clip((evidence.model or evidence.meaning).images(blocks).cosine(runs), -1.0, 1.0)
+    parts = (runs.top, runs.bottom, runs.left, runs.right, alike, choice.probability, chosen.move >= GAPS)
+    found = [
+        Bead(tuple(range(a, b)), tuple(range(c, d)), float(like) * bool(two), float(sure), crossing=bool(two))
+        for a, b, c, d, like, sure, two in zip(*parts, strict=True)
+    ]
+    down, along = ({row for bead in found for row in (bead.source, bead.target)[side]} for side in (0, 1))
+    return [bead for bead in beads if not (down.issuperset(bead.source) and along.issuperset(bead.target))] + found
+
+
+def _blocks(beads: list[Bead]) -> Chunks:
+    """Return the rectangles of moved pairs and of the rows alone beside them, where there are such; none overlap."""
+    pairs = sorted((bead.source[0], bead.target[0]) for bead in beads if bead.crossing and bead.kind == "1-1")
+    loose = [{row for bead in beads if bead.one_sided for row in (bead.source, bead.target)[side]} for side in (0, 1)]
+    spans = {(*_reach(row, loose[0] | {a for a, _ in pairs}), *_reach(column, loose[1] | {b for _, b in pairs}))
+             for row, column in pairs}  # fmt: skip
+    kept = sorted(
+        (a, b, c, d)
+        for a, b, c, d in spans
+        if 1 < (b - a) * (d - c) <= _BLOCK and not any(_overlap((a, b, c, d), other) for other in spans)
+    )
+    top, bottom, left, right = np.array(kept, np.int64).reshape(-1, 4).T
+    return Chunks(top, bottom, left, right)
+
+
+def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+    """Say whether two different blocks share a row of either side."""
+    return one != other and any(one[k] < other[k + 1] and other[k] < one[k + 1] for k in (0, 2))
+
+
+def _reach(row: int, open_rows: set[int]) -> tuple[int, int]:
+    """Return the stretch of open rows around one, half open."""
+    begin, end = row, row + 1
+    while begin - 1 in open_rows:
+        begin -= 1
+    while end in open_rows:
+        end += 1
+    return begin, end

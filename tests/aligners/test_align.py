@@ -143,6 +143,14 @@ def test_a_moved_paragraph_is_found_and_marked():
     assert not any(bead.crossing for bead in align(source, moved, AlignConfig(crossings=False)))
 
 
+def test_a_sentence_split_inside_a_moved_paragraph_is_found_with_it():
+    source, target, truth = made_up([(1, 1)] * 11 + [(1, 2)] + [(1, 1)] * 48)
+    order = [*range(10), *range(14, 40), *range(10, 14), *range(40, 61)]
+    moved = replace(target, texts=tuple(target.texts[i] for i in order), vectors=target.vectors[order])
+    crossing = {bead.source: tuple(order[row] for row in bead.target) for bead in align(source, moved) if bead.crossing}
+    assert crossing == {one: other for one, other in truth if one[0] in {10, 11, 12}}
+
+
 def test_a_side_must_have_one_entry_a_row():
     with pytest.raises(ValueError, match="2 rows"):
         Side(("a", "b"), paragraphs=(0,))
