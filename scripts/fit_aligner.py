@@ -242,6 +242,8 @@ def crossed(
 def ablated(examples: list[Example], start: np.ndarray, full: Regime) -> None:
     """Print what the folds score without each cue; what clauses say stays as it was measured with all of them."""
     few = [one for one in examples if one.gold.group in ABLATED]
+    if full.clauses:
+        read_clauses(examples, full.clauses)
     for cue, names in {"nothing": (), **CUES}.items():
         found: Found = defaultdict(list)
         for held in range(FOLDS):
@@ -334,14 +336,14 @@ def fit_regime(
     }
     if regime.clauses:
         stored["regimes"][name]["clauses"] = {"weights": regime.clauses.values, "gap_open": regime.clauses.gap_open}
+    folds = None
+    if cross:
+        folds = crossed(examples, vector, regimes[name], usual, by_set=False)
+        report(f"{name}: {FOLDS} folds of every set", folds)
+        if by_set:
+            report(f"{name}: leave one set out", crossed(examples, vector, regimes[name], usual, by_set=True))
     if ablate:
         ablated(examples, vector, regime)
-    if not cross:
-        return None
-    folds = crossed(examples, vector, regimes[name], usual, by_set=False)
-    report(f"{name}: {FOLDS} folds of every set", folds)
-    if by_set:
-        report(f"{name}: leave one set out", crossed(examples, vector, regimes[name], usual, by_set=True))
     return folds
 
 
