@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.aligners.costs import CLAUSES, Evidence
-from align.aligners.lattice import GAPS, Chunks, Edges, marginals
+from align.aligners.lattice import Chunks, Edges, marginals
 from align.aligners.search import Narrow, Regime, Weights, narrow
 from align.aligners.side import Matrix, Side, TokenRows
 from align.script import is_dense
@@ -33,7 +33,7 @@ _AT_ONCE = 1500  # rows read together, which bounds the memory
 class Below:
     """The clauses of some rectangles: what is left of their lattice and its measurements.
 
-    `at`: the rows' two-sided edges (by index) that end inside these rectangles; `place`: for each the position, one of
+    `at`: the rows' edges (by index) that end inside these rectangles; `place`: for each the position, one of
     `positions`, which the clauses' edges `enter` (-1 for none of them).
     """
 
@@ -85,8 +85,7 @@ def _below(evidence: Evidence, left: Narrow, group: Ints, regime: Regime) -> Bel
     chunks, edges = left.chunks.take(group), left.edges
     rank = np.full(len(left.chunks), -1)
     rank[group] = np.arange(len(group))
-    # Not of one-sided edges: clauses are as loath to stand alone as rows are, and once is enough.
-    at = np.flatnonzero((rank[edges.chunk] >= 0) & (edges.move >= GAPS))
+    at = np.flatnonzero(rank[edges.chunk] >= 0)
     own = edges.take(at)
     own = Edges(rank[own.chunk], own.source, own.target, own.move)
     source, down = _cut_side(evidence.sides[0], chunks.top, chunks.bottom)
