@@ -17,7 +17,11 @@ error on that side (`[start, end]`, half-open), `lp`, and `row`.
     looped            a phrase of the target is said three to eight times
     changed-number    a figure of the target has another value, written in the same way
     changed-name      a name of the target in another spelling (alphabets only)
-    lost-negation     the negator of the target is gone, where taking it out leaves a sentence (en, id)
+    lost-negation     a negator of the target is gone, where taking it out leaves a sentence
+    added-negation    a verb of the target is denied
+    opposite          a word of the target in place of its opposite (buy, sell)
+    swapped-names     two names of the target have changed places
+    replaced-name     a name of the target in place of another, taken from a neighbour
     doubled-word      a word of the target stands twice
     untranslated      the second half of the target is the source's
     lost-bracket      one quotation mark or bracket of the target is gone
@@ -30,6 +34,8 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import plant_meaning
 
 DENSE = ("zh", "ja", "yue")
 CLAUSE = re.compile(r"[^,;:，、；：。.!?！？“”\"「」()（）—]+[,;:，、；：。.!?！？]?\s*")
@@ -60,6 +66,10 @@ class Planter:
             "changed-number": self.changed_number,
             "changed-name": self.changed_name,
             "lost-negation": self.lost_negation,
+            "added-negation": self.added_negation,
+            "opposite": self.opposite,
+            "swapped-names": self.swapped_names,
+            "replaced-name": self.replaced_name,
             "doubled-word": self.doubled_word,
             "untranslated": self.untranslated,
             "lost-bracket": self.lost_bracket,
@@ -206,12 +216,27 @@ class Planter:
         return row[0], target, "target", (name.start(), name.end())
 
     def lost_negation(self, row: Row, _: Row) -> Planted | None:
-        pattern = {"en": r"(?<=\b(?:is|do|ve|as|ld|an|ll|id|re|es|ad) )not |n['’]t\b", "id": r"\b(?:tidak|belum|tak) "}
-        found = list(re.finditer(pattern.get(self.langs[1], r"(?!)"), row[1]))
-        if len(found) != 1:
-            return None
-        at = found[0].start()
-        return row[0], row[1][:at] + row[1][found[0].end() :], "target", (max(0, at - 1), at)
+        return self._edited(row, plant_meaning.lost_negation)
+
+    def added_negation(self, row: Row, _: Row) -> Planted | None:
+        return self._edited(row, plant_meaning.added_negation)
+
+    def opposite(self, row: Row, _: Row) -> Planted | None:
+        return self._edited(row, plant_meaning.opposite)
+
+    def swapped_names(self, row: Row, _: Row) -> Planted | None:
+        edited = plant_meaning.swapped_names(row, self.langs[1], self.random)
+        return None if edited is None else (row[0], edited[0], "target", edited[1])
+
+    def replaced_name(self, row: Row, neighbour: Row) -> Planted | None:
+        edited = plant_meaning.replaced_name(row, neighbour, self.langs[1], self.random)
+        return None if edited is None else (row[0], edited[0], "target", edited[1])
+
+    def _edited(
+        self, row: Row, edit: Callable[[str, str, random.Random], plant_meaning.Edited | None]
+    ) -> Planted | None:
+        edited = edit(row[1], self.langs[1], self.random)
+        return None if edited is None else (row[0], edited[0], "target", edited[1])
 
     def doubled_word(self, row: Row, _: Row) -> Planted | None:
         dense = self.langs[1] in DENSE

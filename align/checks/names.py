@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from align.checks import known_names
+from align.checks import known_names, replaced_names
 from align.checks.pair import Finding, Pair
 from align.checks.spelling import SHORTEST, distance, fold, misspelt, same_bones, same_person
 from align.checks.vocabulary import common
@@ -40,6 +40,7 @@ def measure(pairs: Sequence[Pair]) -> Iterable[tuple[int, Finding]]:
     """Yield findings on the names of the targets, against the sources and against each other."""
     yield from _against_source(pairs)
     yield from known_names.measure(pairs)
+    yield from replaced_names.measure(pairs)
     yield from _within(pairs)
 
 

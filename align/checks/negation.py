@@ -1,73 +1,111 @@
-"""Negation lost or added: one side denies, nothing on the other does.
+"""Negation lost or added: one side denies, and the other does so less, or not at all.
 
-Looks at whether a side denies at all, not at what: where both sides hold a negator, a moved or second one is not
-seen. Words that deny by their meaning (without, refuse, 拒, tanpa) excuse a missing negator.
+How strongly each side denies is read off its words (`align.checks.denial`), so that "unsafe", 拒 or tanpa answer a
+negator; how often it does is counted; and it helps where a model found no counterpart for the negator. What is denied
+is not known: where a negator moved to another verb, both sides deny as before.
 """
 
 import json
-import re
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
-from align.checks.pair import Finding, Pair, each
+from align.checks.denial import hints, negators, speaks, strength
+from align.checks.opposites import opposed
+from align.checks.pair import Coverage, Finding, Pair, each
 from align.issue import Category, Side, Span
-from align.script import base_lang
 
 #: In a longer text some negator turns up on both sides by chance; its presence proves nothing, its absence little.
 _LONGEST = 400
-#: Values: a negation lost or added in a sentence of one negator; where the side denies twice, more.
-ONCE, TWICE = 1.0, 2.0
-
-
-class _Words(NamedTuple):
-    deny: re.Pattern[str]
-    near: re.Pattern[str]
-    harmless: re.Pattern[str]
-
-
-@cache
-def _words(lang: str) -> _Words | None:
-    raw = json.loads(files("align.checks").joinpath("data/negation.json").read_text(encoding="utf-8"))
-    row = raw["languages"].get(base_lang(lang))
-    if row is None:
-        return None
-    return _Words(*(re.compile(row[key], re.IGNORECASE) for key in ("not", "near", "no")))
-
-
-def negators(text: str, lang: str) -> list[Span]:
-    """Return where a text denies something outright, phrases that deny nothing left aside.
-
-    >>> negators("It is not only old; it never sails.", "en")
-    [Span(start=23, end=28)]
-    """
-    words = _words(lang)
-    if words is None:
-        return []
-    masked = words.harmless.sub(lambda match: " " * len(match.group()), text)
-    return [Span(match.start(), match.end()) for match in words.deny.finditer(masked)]
-
-
-def _hints(text: str, lang: str) -> bool:
-    """Say whether a text denies in any way, outright or by meaning."""
-    words = _words(lang)
-    return words is None or bool(words.deny.search(text) or words.near.search(text))
+#: Log odds from which on an opposite on the other side answers a negator.
+_OPPOSITE = 2.0
+#: What is assumed of a negator's counterpart where no model looked for one: the median of faithful pairs.
+_USUAL_MISSING = 0.2
+#: The same of the cosine of the two sides less the background.
+_USUAL_MARGIN = 0.5
+#: What the judgement looks at, in the order of the weights in data/negation_judge.json.
+TRAITS = (
+    "denies",  # log odds that a translation of the side with more negators has one
+    "other denies",  # the same of the other side
+    "other may deny",  # how far those are above 0
+    "negators",  # of the one side, at most 3
+    "other negators",
+    "other none",  # 1 where the other side has no negator at all
+    "length",  # logarithm of the length in characters
+    "other length",
+    "missing",  # log odds that the negator has no counterpart, of the negator that most lacks one
+    "least missing",  # the same, of the one that least does
+    "own hints",  # words of the one side that deny by their meaning, at most 4
+    "hints",  # the same of the other side
+    "no hint",  # 1 where the other side has neither a negator nor a hint
+    "hint alone",  # 1 where it has hints and no negator
+    "similarity",  # cosine of the two sides less the background
+)
 
 
 def measure_pair(pair: Pair) -> Iterable[Finding]:
-    """Yield a finding where one side has a negator and the other denies in no way."""
+    """Yield a finding where one side has more negators; its value is the log odds that this is an error."""
     if pair.one_sided or max(len(pair.source), len(pair.target)) > _LONGEST:
         return
-    source, target = negators(pair.source, pair.source_lang), negators(pair.target, pair.target_lang)
-    if source and not _hints(pair.target, pair.target_lang):
-        said = source[0].of(pair.source).strip()
-        what = f"The source denies (“{said}”), the translation does not."
-        yield Finding(Category.MISTRANSLATION, Side.SOURCE, source[0], ONCE if len(source) == 1 else TWICE, what)
-    if target and not _hints(pair.source, pair.source_lang):
-        said = target[0].of(pair.target).strip()
-        what = f"The translation denies (“{said}”), the source does not."
-        yield Finding(Category.MISTRANSLATION, Side.TARGET, target[0], ONCE if len(target) == 1 else TWICE, what)
+    if not (speaks(pair.source_lang) and speaks(pair.target_lang)):
+        return
+    found = {side: negators(pair.text(side), pair.lang(side)) for side in Side}
+    for side, other in ((Side.SOURCE, Side.TARGET), (Side.TARGET, Side.SOURCE)):
+        if len(found[side]) > len(found[other]):
+            value = _judged(traits(pair, side, found[side], found[other]))
+            if any(min(abs(one.odds), abs(said.odds)) >= _OPPOSITE for _, one, said in opposed(pair)):
+                return  # "not safe" is "dangerous"
+            said = found[side][0].of(pair.text(side)).strip()
+            who, whom = ("source", "translation") if side is Side.SOURCE else ("translation", "source")
+            less = "does not" if not found[other] else "does so less often"
+            what = f"The {who} denies (“{said}”), the {whom} {less}."
+            yield Finding(Category.MISTRANSLATION, side, found[side][0], value, what)
+
+
+def traits(pair: Pair, side: Side, ours: Sequence[Span], theirs: Sequence[Span]) -> tuple[float, ...]:
+    """Return `TRAITS` of a pair whose one side has the negators `ours` and the other, fewer, `theirs`."""
+    other = Side.TARGET if side is Side.SOURCE else Side.SOURCE
+    here, there = strength(pair.text(side), pair.lang(side)), strength(pair.text(other), pair.lang(other))
+    hinted = hints(pair.text(other), pair.lang(other))
+    missing = [_missing(pair.source_tokens if side is Side.SOURCE else pair.target_tokens, span) for span in ours]
+    return (
+        max(-4.0, min(4.0, here)),
+        max(-6.0, min(4.0, there)),
+        max(0.0, min(4.0, there)),
+        float(min(3, len(ours))),
+        float(min(3, len(theirs))),
+        float(not theirs),
+        math.log(len(pair.text(side))),
+        math.log(len(pair.text(other))),
+        max(missing),
+        min(missing),
+        float(min(4, hints(pair.text(side), pair.lang(side)))),
+        float(min(4, hinted)),
+        float(not theirs and not hinted),
+        float(not theirs and hinted > 0),
+        _USUAL_MARGIN if pair.similarity is None else pair.similarity - (pair.background or 0.0),
+    )
+
+
+def _missing(coverage: Coverage | None, span: Span) -> float:
+    """Return the log odds that the words of a span have no counterpart."""
+    share = _USUAL_MISSING
+    if coverage is not None and len(coverage.missing):
+        inside = (coverage.spans[:, 0] < span.end) & (coverage.spans[:, 1] > span.start)
+        share = float(coverage.missing[inside].max()) if inside.any() else share
+    return math.log((share + 0.01) / (1.01 - share))
+
+
+def _judged(found: Sequence[float]) -> float:
+    weights, bias = _weights()
+    return bias + sum(weight * value for weight, value in zip(weights, found, strict=True))
+
+
+@cache
+def _weights() -> tuple[tuple[float, ...], float]:
+    raw = json.loads(files("align.checks").joinpath("data/negation_judge.json").read_text(encoding="utf-8"))
+    return tuple(raw["weights"][name] for name in TRAITS), raw["bias"]
 
 
 measure = each(measure_pair)

@@ -1,0 +1,88 @@
+"""How strongly a text denies: the odds that a translation of it has a negator, from its words.
+
+Learnt from sentence pairs (scripts/fit_denial.py): what English says with "fail" or "un-" another language denies
+outright, and how often it does is what each word weighs. Knows words and short phrases; not what is denied.
+"""
+
+import json
+import lzma
+import re
+from functools import cache
+from importlib.resources import files
+
+from align.checks.grams import normal, probe
+from align.issue import Span
+from align.script import base_lang
+
+
+@cache
+def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]]:
+    raw = json.loads(files("align.checks").joinpath("data/negation.json").read_text(encoding="utf-8"))
+    rows = raw["languages"].items()
+    compiled = {lang: [re.compile(row[key], re.IGNORECASE) for key in ("not", "no", "near")] for lang, row in rows}
+    return {lang: (deny, harmless, near) for lang, (deny, harmless, near) in compiled.items()}
+
+
+@cache
+def _weights() -> dict[str, tuple[tuple[tuple[str, float], ...], float]]:
+    raw = json.loads(lzma.decompress(files("align.checks").joinpath("data/denial.json.xz").read_bytes()))
+    return {
+        lang: (
+            tuple(
+                (probe(gram, lang), int(w) / 100) for w, found in row["weights"].items() for gram in found.split("\t")
+            ),
+            row["bias"],
+        )
+        for lang, row in raw["languages"].items()
+    }
+
+
+def speaks(lang: str) -> bool:
+    """Say whether denials of a language are known.
+
+    >>> speaks("ja"), speaks("fi")
+    (True, False)
+    """
+    return base_lang(lang) in _patterns()
+
+
+def masked(text: str, lang: str) -> str:
+    """Return a text with blanks in place of phrases that deny nothing though they hold a negator.
+
+    >>> masked("It is not only old.", "en")
+    'It is          old.'
+    """
+    return _patterns()[base_lang(lang)][1].sub(lambda match: " " * len(match.group()), text)
+
+
+def negators(text: str, lang: str) -> list[Span]:
+    """Return where a text denies something outright, phrases that deny nothing left aside.
+
+    >>> negators("It is not only old; it never sails.", "en")
+    [Span(start=23, end=28)]
+    """
+    if not speaks(lang):
+        return []
+    deny = _patterns()[base_lang(lang)][0]
+    return [Span(match.start(), match.end()) for match in deny.finditer(masked(text, lang))]
+
+
+def hints(text: str, lang: str) -> int:
+    """Return how many words of a text deny by their meaning, or often stand where another language denies.
+
+    >>> hints("He refused to sail without her.", "en")
+    2
+    """
+    return sum(1 for _ in _patterns()[base_lang(lang)][2].finditer(text))
+
+
+def strength(text: str, lang: str) -> float:
+    """Return the log odds that a translation of a text denies something outright.
+
+    >>> strength("The ferry did not sail.", "en") > 1 > -1 > strength("The ferry sailed.", "en")
+    True
+    """
+    lang = base_lang(lang)
+    probes, bias = _weights()[lang]
+    form = normal(masked(text, lang), lang)
+    return bias + sum(weight for sought, weight in probes if sought in form)
