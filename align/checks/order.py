@@ -52,6 +52,8 @@ LANGS = frozenset({"en", "zh", "ja", "ko", "id", "de", "fr", "es", "ru"})
 BOUNDARY, DIGITS, OTHER, RESERVED = 0, 1, 2, 3
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]")
 _LONGEST_WORD = 5
+#: Headlines have none of these, and an order of their own.
+_SENTENCE = re.compile("[.。!?！？…]")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*|[A-Za-zÀ-ÿ]+")
 #: Half-width marks stand for the full-width ones that the models know.
 _WIDE = dict(zip(",;:!?()", "，；：！？（）", strict=True))
@@ -219,7 +221,9 @@ def _bits(table: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def _running(text: str, words: Sequence[str], lang: str) -> bool:
-    """Say whether a text is running text: grammatical words among the others, and not a line of names."""
+    """Say whether a text is running text: with a mark, grammatical words among the others, and no line of names."""
+    if not _SENTENCE.search(text):
+        return False
     grammar = function_words(lang)
     if grammar and sum(word in grammar for word in words) < _GRAMMAR * len(words):
         return False
