@@ -112,7 +112,7 @@ _CHECKS = {
     "added-negation": ("negation",),
     "opposite": ("opposites",),
     "swapped-names": ("roles", "names"),
-    "replaced-name": ("names", "omission", "addition"),
+    "replaced-name": ("names",),
     "negation-lost": ("negation",),
     "reversed-direction": ("roles", "opposites", "meaning", "omission", "addition"),
     "doubled-word": ("doubled",),

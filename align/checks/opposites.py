@@ -24,7 +24,8 @@ from align.script import base_lang
 _LONGEST = 400
 #: How sure a word list is, in log odds.
 _SURE = 9.0
-#: What a row of tense or modality is worth at most: languages tell these in too many ways.
+#: What a row with a colon in its name is worth at most: tense, modality, and before, which a sentence that is turned
+#: round says as after.
 _DOUBT = 3.5
 #: What one word must weigh at least, so that no crowd of weak ones decides.
 _CLEAR = 1.5

@@ -18,9 +18,8 @@ from align.script import base_lang
 
 #: In a longer text a name is said of several things.
 _LONGEST = 300
-#: How far the order of two names is that of another language: who acts before the verb, whom behind it; Chinese puts
-#: what goes with the verb before it.
-_ORDER = {"en": 2, "id": 2, "de": 2, "fr": 2, "es": 2, "zh": 1}
+#: Languages that mostly put two names in the same order: who acts before the verb, whom behind it.
+_RIGID = frozenset({"en", "id", "de", "fr", "es"})
 #: Values: one name comes from on one side and goes to on the other; two names have changed their parts.
 ONE, BOTH = 1.0, 2.0
 
@@ -141,8 +140,8 @@ def measure_pair(pair: Pair) -> Iterable[Finding]:
         for name in names
     ]
     passive = _passive(pair.source, pair.source_lang) or _passive(pair.target, pair.target_lang)
-    order = min(_ORDER.get(base_lang(lang), 0) for lang in (pair.source_lang, pair.target_lang))
-    values = ((_exchanged(one, other, passive, order), one, other) for one, other in combinations(told, 2))
+    rigid = {base_lang(pair.source_lang), base_lang(pair.target_lang)} <= _RIGID
+    values = ((_exchanged(one, other, passive, rigid), one, other) for one, other in combinations(told, 2))
     value, one, other = max(values, key=lambda found: found[0])
     if value:
         one, other = sorted((one, other), key=lambda told: told.name.target.start)
@@ -171,7 +170,7 @@ class _Told(NamedTuple):
     there: Role | None
 
 
-def _exchanged(one: _Told, other: _Told, passive: bool, order: int) -> float:
+def _exchanged(one: _Told, other: _Told, passive: bool, rigid: bool) -> float:
     """Return how sure it is that two names have changed places: 0, ONE or BOTH."""
     if one.here and one.there and one.here == other.there and one.there == other.here and one.here != one.there:
         return 0.0 if passive and Role.ACTS in (one.here, one.there) else BOTH
@@ -181,8 +180,7 @@ def _exchanged(one: _Told, other: _Told, passive: bool, order: int) -> float:
     acting = [(told.here is Role.ACTS, told.there is Role.ACTS) for told in (one, other)]
     if sorted(acting) == [(False, True), (True, False)] and not passive:
         return BOTH
-    told_of = any(told.here or told.there for told in (one, other))
-    return ONE if not passive and (order == 2 or (order == 1 and told_of)) else 0.0
+    return ONE if rigid and not passive else 0.0
 
 
 def _passive(text: str, lang: str) -> bool:

@@ -70,7 +70,7 @@ def test_english_opposites_of_which_both_stand_are_left_out():
         ("ja", "buy", "農場は穀物を買った。", "農場は穀物を売った。"),
         ("de", "north", "Der Hafen liegt im Norden.", "Der Hafen liegt im Süden."),
         ("ko", "north", "항구는 북쪽에 있다.", "항구는 남쪽에 있다."),
-        ("fr", "before", "Le bateau part avant midi.", "Le bateau part après midi."),
+        ("fr", "turned: before", "Le bateau part avant midi.", "Le bateau part après midi."),
     ],
 )
 def test_opposites_in_other_languages(lang, name, first, second):
