@@ -14,7 +14,6 @@ from align.checking import check_config
 from align.choice import choose_sides
 from align.comparable import hold_against
 from align.errors import EmptyInputError, OptionError
-from align.evidence import checked
 from align.ignoring import beside, without_ignored
 from align.signature import Signature
 
@@ -178,6 +177,7 @@ def check(
     `against` as in `check_file`.
     """
     from align.embedders import load
+    from align.evidence import checked
     from align.fidelity import fidelity
 
     checking = checks_of(bitext.source.lang, bitext.target.lang, config)
