@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from align.bitext import Role
 from align.checks.markup import found_in
 from align.checks.pair import Finding, Pair
 from align.issue import Category, Side, Span
@@ -31,6 +32,8 @@ _UNIT = re.compile(
 )
 #: A document has a habit if it does something this often, in at least this many places.
 _HABIT, _PLACES = 0.8, 5
+#: Where Chinese and Japanese have no spaces; a headline or byline parts its phrases by them.
+_SENTENCES = frozenset({Role.BODY, Role.SUMMARY})
 _UNSPACED = frozenset({"zh", "ja", "yue"})
 
 
@@ -55,7 +58,8 @@ def _of(pair: Pair, text: str) -> Iterator[Finding]:
         yield from _found(pair, text, _INSIDE, SLIP, inside)
         if lang in _UNSPACED:
             yield from _found(pair, text, _BEFORE_DENSE, SLIP, "There is a space before the punctuation mark.")
-            yield from _found(pair, text, _BETWEEN, LOOSE, "There is a space between two characters.")
+            if pair.role in _SENTENCES:
+                yield from _found(pair, text, _BETWEEN, LOOSE, "There is a space between two characters.")
         elif lang != "ko":
             before = _BEFORE_FRENCH if lang == "fr" else _BEFORE
             yield from _found(pair, text, before, SLIP, "There is a space before the punctuation mark.")
