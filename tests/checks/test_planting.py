@@ -55,3 +55,31 @@ def test_what_was_inserted_can_be_taken_out_again(planter):
 def test_same_seed_same_errors(planter):
     runs = [list(planter("de", "en", seed=4).plant([(b, a) for a, b in ROWS], ["changed-name"])) for _ in range(2)]
     assert runs[0] == runs[1]
+
+
+@pytest.mark.parametrize(
+    ("lang", "kind", "clean", "planted"),
+    [
+        ("zh", "lost-negation", "船员不会游泳。", "船员会游泳。"),
+        ("ja", "lost-negation", "船は出ません。", "船は出ます。"),
+        ("ko", "lost-negation", "그들은 동의하지 않았다.", "그들은 동의했다."),
+        ("de", "lost-negation", "Sie sahen das Schiff nicht mehr.", "Sie sahen das Schiff mehr."),
+        ("en", "added-negation", "The ferry was full.", "The ferry was not full."),
+        ("id", "added-negation", "Kapal akan berangkat.", "Kapal tidak akan berangkat."),
+        ("zh", "opposite", "价格上升。", "价格下降。"),
+        ("en", "opposite", "They bought the mill.", "They sold the mill."),
+        ("en", "swapped-names", "Mayor Helena Marsh met Otto Lind.", "Mayor Otto Lind met Helena Marsh."),
+        ("zh", "swapped-names", "秘鲁感谢智利。", "智利感谢秘鲁。"),
+    ],
+)
+def test_edits_of_meaning(planter, lang, kind, clean, planted):
+    found = list(planter("en" if lang != "en" else "de", lang, seed=3).plant([("", clean)], [kind]))
+    assert [error["target"] for error in found] == [planted]
+    start, end = found[0]["span"]
+    assert 0 <= start < end <= len(planted)
+
+
+def test_a_replaced_name_comes_from_a_neighbour(planter):
+    rows = [("", "The mayor met Helena Marsh."), ("", "The crew met Otto Lind.")]
+    found = next(iter(planter("de", "en", seed=3).plant(rows, ["replaced-name"])))
+    assert found["target"] == "The mayor met Otto Lind."
