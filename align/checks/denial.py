@@ -19,7 +19,7 @@ from align.script import base_lang
 def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]]:
     raw = json.loads(files("align.checks").joinpath("data/negation.json").read_text(encoding="utf-8"))
     rows = raw["languages"].items()
-    compiled = {lang: [re.compile(row[key], re.IGNORECASE) for key in ("not", "no", "near")] for lang, row in rows}
+    compiled = {lang: [re.compile(row[key]) for key in ("not", "no", "near")] for lang, row in rows}
     return {lang: (deny, harmless, near) for lang, (deny, harmless, near) in compiled.items()}
 
 
@@ -47,12 +47,18 @@ def speaks(lang: str) -> bool:
 
 
 def masked(text: str, lang: str) -> str:
-    """Return a text with blanks in place of phrases that deny nothing though they hold a negator.
+    """Return a text in lower case, with blanks in place of phrases that deny nothing though they hold a negator.
 
     >>> masked("It is not only old.", "en")
-    'It is          old.'
+    'it is          old.'
     """
-    return _patterns()[base_lang(lang)][1].sub(lambda match: " " * len(match.group()), text)
+    return _patterns()[base_lang(lang)][1].sub(lambda match: " " * len(match.group()), _lower(text))
+
+
+def _lower(text: str) -> str:
+    """Return a text in lower case where that keeps every place (İ becomes two characters), else as it is."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
 
 
 def negators(text: str, lang: str) -> list[Span]:
@@ -64,6 +70,8 @@ def negators(text: str, lang: str) -> list[Span]:
     if not speaks(lang):
         return []
     deny = _patterns()[base_lang(lang)][0]
+    if deny.search(_lower(text)) is None:
+        return []
     return [Span(match.start(), match.end()) for match in deny.finditer(masked(text, lang))]
 
 
@@ -73,7 +81,7 @@ def hints(text: str, lang: str) -> int:
     >>> hints("He refused to sail without her.", "en")
     2
     """
-    return sum(1 for _ in _patterns()[base_lang(lang)][2].finditer(text))
+    return sum(1 for _ in _patterns()[base_lang(lang)][2].finditer(_lower(text)))
 
 
 def strength(text: str, lang: str) -> float:

@@ -49,7 +49,7 @@ def grams(text: str, lang: str) -> set[str]:
     """Return the words, phrases, beginnings and ends of words of a text; of dense scripts its runs of characters.
 
     >>> sorted(grams("Unsafe.", "en")), sorted(grams("危险", "zh"))
-    (['uns~', 'unsafe', '~safe'], ['危', '危险', '险'])
+    (['unsafe', 'uns~', '~safe'], ['危', '危险', '险'])
     """
     lang, runs = base_lang(lang), normal(text, lang)
     if lang in _SPACELESS or lang == "ko":

@@ -69,7 +69,7 @@ def _raw() -> Mapping[str, Any]:
 @cache
 def _aside() -> re.Pattern[str]:
     phrases = "|".join(re.escape(phrase).replace(r"\*", r"\w*") for phrase in str(_raw()["aside"]).split("|"))
-    return re.compile(rf"{_SPAN_OF_TIME}|\b(?:{phrases})\b", re.IGNORECASE)
+    return re.compile(rf"{_SPAN_OF_TIME}|\b(?:{phrases})\b")
 
 
 @cache
@@ -85,6 +85,12 @@ def _whole() -> tuple[dict[str, list[tuple[str, int]]], dict[str, list[tuple[str
     return words, starts
 
 
+@cache
+def _firsts() -> frozenset[str]:
+    """Return the first words of phrases."""
+    return frozenset(word.split()[0] for word in _whole()[0] if " " in word)
+
+
 @lru_cache(maxsize=16384)
 def _poles_of(word: str) -> tuple[tuple[str, int], ...]:
     words, starts = _whole()
@@ -95,19 +101,21 @@ def _poles_of(word: str) -> tuple[tuple[str, int], ...]:
 def in_english(text: str) -> dict[str, Stand]:
     """Return for each pair of opposites that an English text says one of, and not the other, which and where.
 
-    >>> {name: stand.odds > 0 for name, stand in in_english("Prices rose before noon.").items()}
-    {'increase': True, 'before': True}
+    >>> {name: stand.odds > 0 for name, stand in in_english("The mill bought grain in the south.").items()}
+    {'buy': True, 'north': False}
     """
     lower = _MAY.sub("   ", text).lower().replace("’", "'")
     lower = _aside().sub(lambda match: " " * len(match.group()), lower)
     found: dict[str, dict[int, Span]] = {}
-    words = list(_WORD.finditer(lower))
-    for index, match in enumerate(words):
-        for name, pole in _poles_of(match.group()):
-            found.setdefault(name, {}).setdefault(pole, Span(*match.span()))
-        if index and lower[words[index - 1].end() : match.start()] == " ":
-            for name, pole in _poles_of(f"{words[index - 1].group()} {match.group()}"):
-                found.setdefault(name, {}).setdefault(pole, Span(words[index - 1].start(), match.end()))
+    first, start = "", 0  # the word before, if it may begin a phrase
+    for match in _WORD.finditer(lower):
+        word = match.group()
+        said = [(pole, match.start()) for pole in _poles_of(word)]
+        if first and lower[start + len(first) : match.start()] == " ":
+            said += [(pole, start) for pole in _poles_of(f"{first} {word}")]
+        for (name, pole), begin in said:
+            found.setdefault(name, {}).setdefault(pole, Span(begin, match.end()))
+        first, start = (word, match.start()) if word in _firsts() else ("", 0)
     return {
         name: Stand(_SURE * pole, span)
         for name, poles in found.items()
