@@ -57,14 +57,14 @@ def reliability_chart(judged: list[tuple[float, bool]]) -> str:
 
 def scaling_chart(rows: list[dict[str, object]]) -> str:
     sizes = [sum(row["rows"]) / 2 for row in rows]  # type: ignore[call-overload]
-    times = [float(row["seconds"]) for row in rows]  # type: ignore[arg-type]
+    times = [float(row["processor seconds"]) for row in rows]  # type: ignore[arg-type]
     low, high = math.floor(math.log10(min(sizes))), math.ceil(math.log10(max(sizes)))
     base, top = math.floor(math.log10(min(times))), math.ceil(math.log10(max(times)))
     points = [
         ((math.log10(n) - low) / (high - low), (math.log10(t) - base) / (top - base), f"{round(n):,}: {t:g} s")
         for n, t in zip(sizes, times, strict=True)
     ]
-    beside = f"seconds, 10^{base} to 10^{top}"
+    beside = f"processor seconds, 10^{base} to 10^{top}"
     return frame(
         "Time",
         f"rows a side, 10^{low} to 10^{high}",
