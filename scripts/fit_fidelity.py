@@ -1,6 +1,6 @@
 """Fit `fidelity` on judged translations and measure it: writes align/fidelity.json.
 
-    python scripts/fit_fidelity.py [--data DATA] [--most 1000]
+    python scripts/fit_fidelity.py [--data DATA] [--most 1000] [--processes 2]
 
 Every set gives pairs with a label (1 faithful, 0 not) and some a score by people. Each fault of `align.fidelity.FAULTS`
 is fitted on the sets that show it; how much each counts, and the probability, on all sets, which weigh the same. Within
@@ -17,7 +17,10 @@ import os
 import random
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +34,7 @@ from sklearn.metrics import roc_auc_score
 
 from align.checks import check_pairs
 from align.checks.length import expected
-from align.embedders import load
+from align.embedders import Embedder, load
 from align.fidelity import FAULTS, FEATURES, features
 
 OUT = Path(__file__).parent.parent / "align/fidelity.json"
@@ -134,24 +137,37 @@ def sampled(data: Path, most: int) -> list[Row]:
     return kept
 
 
-def measured(found: list[Row]) -> np.ndarray:
+def measured(found: list[Row], processes: int) -> np.ndarray:
     """Return the features of each row, the plain cosine and the length deviation behind them."""
-    embedder = load()
     table = np.zeros((len(found), len(FEATURES) + 2))
     order = list(range(len(found)))
     random.Random(2).shuffle(order)
-    for key in sorted({(row.name, row.lp) for row in found}):
-        places = [place for place in order if (found[place].name, found[place].lp) == key]
-        texts = [(found[place].source, found[place].target) for place in places]
-        at = 0
-        for part in documents(texts):
-            pairs = evidence(part, key[1], embedder)
-            for pair, issues in zip(pairs, check_pairs(pairs), strict=True):
-                z = expected(*key[1].split("-")).z(pair.source, pair.target)
-                if not pair.one_sided:
-                    table[places[at]] = (*features(pair, issues), pair.similarity or 0.0, z)
-                at += 1
+    jobs: dict[tuple[str, str], list[int]] = {}
+    for place in order:
+        jobs.setdefault((found[place].name, found[place].lp), []).append(place)
+    texts = [[(found[place].source, found[place].target) for place in places] for places in jobs.values()]
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        parts = pool.map(measured_pairs, texts, [lp for _, lp in jobs])
+        for places, part in zip(jobs.values(), parts, strict=True):
+            table[places] = part
     return table
+
+
+def measured_pairs(texts: list[tuple[str, str]], lp: str) -> np.ndarray:
+    """Return what `measured` says of pairs of one language pair, which are cut into documents."""
+    embedder, rows = _embedder(), []
+    for part in documents(texts):
+        pairs = evidence(part, lp, embedder)
+        for pair, issues in zip(pairs, check_pairs(pairs), strict=True):
+            z = expected(*lp.split("-")).z(pair.source, pair.target)
+            known = (0.0,) * len(FEATURES) if pair.one_sided else features(pair, issues)
+            rows.append((*known, pair.similarity or 0.0, z))
+    return np.array(rows)
+
+
+@cache
+def _embedder() -> Embedder:
+    return load()
 
 
 @dataclass
@@ -278,9 +294,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("ALIGN_DATA", "../shared/data")))
     parser.add_argument("--most", type=int, default=1000)
+    parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     found = [row for row in sampled(options.data, options.most) if row.source.strip() and row.target.strip()]
-    table = measured(found)
+    table = measured(found, options.processes)
     labels = np.array([-1 if row.label is None else row.label for row in found])
     data = Data(np.array([row.name for row in found]), labels, table[:, : len(FEATURES)])
     report(found, data, table, np.array([zlib.crc32(row.source.encode()) % FOLDS for row in found]))
