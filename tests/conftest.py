@@ -7,6 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is slow without anything being wrong; no test here depends on a fixture made anew for each example.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).parent.parent
 SEEDS = Path(os.environ.get("ALIGN_SEEDS", ROOT.parent / "shared" / "seeds"))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -118,7 +119,9 @@ def test_an_interrupt_ends_all_of_them(tmp_path):
     rows = "".join(f"{pair.source} {n}\t{pair.target} {n}\n" for n in range(12) for pair in PAIRS)
     path.write_text("en\tde\n" + rows, encoding="utf-8")
     command = [sys.executable, "-m", "align", "check", str(path), "-o", str(tmp_path / "out.jsonl")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as running:
+    # A shell that starts the tests in the background has SIGINT ignored, and children inherit that.
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=heeding) as running:  # noqa: PLW1509
         until = time.monotonic() + 120
         while len(os.sched_getaffinity(0)) > 1 and not children_of(running.pid) and time.monotonic() < until:
             assert running.poll() is None

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import HOSTILE, as_read, document
 
@@ -106,7 +106,7 @@ def test_subtitles_in_both_languages_keep_both_times(tmp_path):
     }  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(said=st.lists(HOSTILE.map(as_read), min_size=1, max_size=5))
 def test_hostile_text_comes_back_from_webvtt(said, tmp_path):
     words = [

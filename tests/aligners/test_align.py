@@ -46,7 +46,7 @@ def test_finds_what_was_planted():
     assert all(0 <= bead.confidence <= 1 and -1 <= bead.similarity <= 1 for bead in beads)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.sampled_from([(1, 1), (1, 2), (2, 1), (1, 0), (0, 1), (2, 2), (1, 4)]), min_size=1, max_size=30),
     st.integers(0, 1000),

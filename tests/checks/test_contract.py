@@ -29,7 +29,7 @@ def pairs(draw):
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(pairs(), max_size=6))
 def test_spans_lie_in_their_text(found):
     for pair, issues in zip(found, check_pairs(found, _ALL_SHOWN), strict=True):
@@ -42,13 +42,13 @@ def test_spans_lie_in_their_text(found):
             assert issue.message.endswith((".", "…", "?", "!"))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(pairs(), max_size=4))
 def test_same_pairs_same_issues(found):
     assert check_pairs(found) == check_pairs(found)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(_TEXTS.map(str.strip).filter(bool), min_size=1, max_size=5))
 def test_a_text_alone(texts):
     text, pieces = "", []

@@ -39,7 +39,7 @@ def test_the_best_run_is_the_best_of_all(values):
     assert total == scores[start:end].sum() == max(sums)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(WORDS) | st.text(max_size=30), st.sampled_from(WORDS) | st.text(max_size=30))
 def test_shapes_and_ranges(source, target):
     for text, side in zip((source, target), covered(load_once(), source, target), strict=True):
@@ -98,7 +98,7 @@ def test_a_clause_left_out_is_the_likeliest_run(embedder, source, target, langs,
     assert side.logit > whole.logit
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(WORDS[:5]), st.sampled_from(WORDS[:5]))
 def test_features_are_numbers_and_sides_can_be_exchanged(source, target):
     model = load_once()

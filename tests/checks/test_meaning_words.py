@@ -1,7 +1,7 @@
 """What the learnt models of meaning read of a text, and what they must say of simple ones."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from align.checks.denial import hints, masked, negators, strength
@@ -16,14 +16,12 @@ _PIECES = ["not safe", "unsafe,", "안전하지", "않다.", "不安全", "。",
 _TEXTS = st.lists(st.sampled_from(_PIECES) | st.text(max_size=6), max_size=8).map(" ".join)
 
 
-@settings(deadline=None)
 @given(_TEXTS, _TEXTS, st.sampled_from(["en", "zh", "ja", "ko", "de", "ru"]))
 def test_a_gram_is_in_a_text_just_where_its_probe_is(text, other, lang):
     for gram in grams(other, lang):
         assert (gram in grams(text, lang)) == (probe(gram, lang) in normal(text, lang)), gram
 
 
-@settings(deadline=None)
 @given(_TEXTS, st.sampled_from(["en", "zh", "ja", "ko", "id", "de", "fr", "es", "ru"]))
 def test_masks_keep_places(text, lang):
     assert len(masked(text, lang)) == len(text)

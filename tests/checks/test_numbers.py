@@ -62,7 +62,7 @@ def test_nothing_is_said_of_a_side_without_text() -> None:
     assert _findings("It sold 13,000 copies.", "", "en", "zh") == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(value=st.integers(1_000, 10**9), other=st.integers(1_000, 10**9))
 def test_two_numbers_agree_where_their_values_do(value: int, other: int) -> None:
     found = _findings(f"It sold {value:,} copies.", f"卖出{other}册。", "en", "zh")
@@ -73,7 +73,7 @@ def _number(value: int, kind: QuantityKind = QuantityKind.NUMBER, unit: str = ""
     return Quantity(Span(0, 1), kind, Fraction(value), unit=unit)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(values=st.lists(st.integers(0, 9), max_size=8), seed=st.integers(0, 99))
 def test_matching_is_one_to_one_and_misses_nothing_that_is_there(values: list[int], seed: int) -> None:
     shuffled = values[:]

@@ -42,11 +42,14 @@ def test_tokens_are_where_they_stand():
 
 
 def test_each_model_is_read_quickly():
-    for lang in sorted(LANGS):
+    def once(lang):
         model.cache_clear()
         before = time.process_time()
         assert model(lang).bits.shape[0] == 2
-        assert time.process_time() - before < 0.25, lang
+        return time.process_time() - before
+
+    for lang in sorted(LANGS):
+        assert min(once(lang) for _ in range(3)) < 0.25, lang
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ _PARTS = ["ship", "ships", "Häfen", "порты", "港口", "バス", "항구",
 _WORDS = st.lists(st.sampled_from(_PARTS), max_size=6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_WORDS, st.lists(_WORDS.map(" ".join), max_size=4), _LANGS)
 def test_matches_lie_in_the_text_and_do_not_overlap(words, terms, lang):
     text = " ".join(words)

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from lxml import etree
 from made import bitexts, ferry
 
@@ -149,7 +149,7 @@ def test_the_dtd_finds_nothing(tmx_dtd, tmp_path):
     assert complaints(tmx_dtd, path)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(bitext=bitexts(prepared=lambda text: text))
 def test_the_dtd_finds_nothing_in_hostile_text(bitext, tmx_dtd, tmp_path):
     path = tmp_path / "x.tmx"

@@ -4,7 +4,7 @@ import importlib
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from made import bitexts, ferry
 
 from align.writers import write
@@ -39,7 +39,7 @@ def test_it_reads_every_pair(ending, tmp_path):
 
 
 @pytest.mark.parametrize("ending", [".tmx", ".xlf", ".xlf2"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(bitext=bitexts())
 def test_it_reads_hostile_text(ending, bitext, tmp_path):
     path = str(tmp_path / f"x{ending}")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from lxml import etree
 from made import bitexts, ferry
 
@@ -52,7 +52,7 @@ def test_the_schema_finds_nothing(ending, complaints, tmp_path):
 
 
 @pytest.mark.parametrize("ending", [".xlf", ".xlf2"])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(bitext=bitexts(prepared=lambda text: text))
 def test_the_schema_finds_nothing_in_hostile_text(ending, bitext, complaints, tmp_path):
     path = tmp_path / f"x{ending}"

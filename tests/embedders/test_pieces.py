@@ -71,7 +71,7 @@ def test_every_common_character_is_cut_alike(quick: UnigramPieces, library: Libr
     assert_same(quick, library, [f"a{chr(code)}b \u5b78{chr(code)}" for code in codes])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), max_size=4))
 def test_any_texts_are_cut_alike(quick: UnigramPieces, library: LibraryPieces, texts: list[str]) -> None:
     assert_same(quick, library, texts)

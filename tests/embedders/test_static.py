@@ -57,7 +57,7 @@ def test_a_run_of_sentences_is_the_sum_of_its_rows(model: embedders.Embedder) ->
     assert np.allclose(together, model.embed([" ".join(TEXTS[:2])]), atol=1e-5)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.text(max_size=40), max_size=5), st.text(max_size=40))
 def test_same_text_same_vector_in_any_company(others: list[str], text: str) -> None:
     model = embedders.load()

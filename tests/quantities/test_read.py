@@ -54,7 +54,7 @@ ALPHABET = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     text=st.text(st.sampled_from(ALPHABET), max_size=40) | st.text(max_size=30),
     lang=st.sampled_from([*LANGUAGES, "sw", ""]),
@@ -88,14 +88,14 @@ def _only(text: str, lang: str) -> Quantity:
     return quantities[0]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(value=st.integers(10_000, 10**12), lang=st.sampled_from(LANGUAGES))
 def test_digits_grouped_as_the_language_groups_them_give_the_value(value: int, lang: str) -> None:
     written = f"{value:,}".replace(",", GROUPED[lang])
     assert _only(FRAMES[lang].format(written), lang).value == value
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(cents=st.integers(1, 99_999), lang=st.sampled_from(LANGUAGES))
 def test_decimals_and_percent(cents: int, lang: str) -> None:
     written = f"{cents // 100}.{cents % 100:02}".replace(".", DECIMAL.get(lang, "."))
@@ -103,7 +103,7 @@ def test_decimals_and_percent(cents: int, lang: str) -> None:
     assert (read_as.kind, read_as.value) == (QuantityKind.PERCENT, Fraction(cents, 100))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(value=st.integers(2, 99), lang=st.sampled_from(LANGUAGES))
 def test_multipliers(value: int, lang: str) -> None:
     assert _only(FRAMES[lang].format(MILLIONS[lang].format(value)), lang).value == value * 1_000_000
@@ -124,7 +124,7 @@ def _han(value: int) -> str:
     return written
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(value=st.integers(11, 9_999_999))
 def test_numbers_in_han_give_the_value(value: int) -> None:
     assert _only(f"共{_han(value)}人。", "ja").value == value

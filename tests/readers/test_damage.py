@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import ferry
 
@@ -24,7 +24,7 @@ CUTS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), PIECES), min_size
 
 
 @pytest.mark.parametrize("ending", BITEXTS)
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80)
 @given(cuts=CUTS)
 def test_a_damaged_bitext(ending, cuts, tmp_path):
     path = tmp_path / f"x{ending}"
@@ -42,7 +42,7 @@ def test_a_damaged_bitext(ending, cuts, tmp_path):
         bitext.validate()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(cuts=CUTS)
 def test_a_damaged_docx(cuts, tmp_path):
     path = tmp_path / "x.docx"

@@ -1,7 +1,7 @@
 """Ladders of vecalign and hunalign over two texts, hunalign's text output, and InterText's alignments."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from made import bitexts, ferry
 
 from align.bitext import Origin
@@ -106,7 +106,7 @@ def test_the_text_output_of_hunalign(ending, tmp_path):
     assert text[span.start : span.end] == "Two."
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 @given(bitext=bitexts())
 def test_a_ladder_with_its_texts_is_the_bitext(bitext, tmp_path):
     path, files = str(tmp_path / "x.beads"), []

@@ -3,7 +3,7 @@
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from made import bitexts, ferry
 
 from align import pipeline
@@ -126,7 +126,7 @@ def test_the_bilingual_table_opens_elsewhere(tmp_path):
     assert [row[1] for row in rows[1:]] == [source for _, source, _ in pairs]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(bitext=bitexts(prepared=lambda text: text))
 def test_the_bilingual_table_holds_hostile_text(bitext, tmp_path):
     docx = pytest.importorskip("docx", reason="python-docx is not installed")

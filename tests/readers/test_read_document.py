@@ -6,14 +6,12 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from align.bitext import Role
 from align.errors import AlignError, EmptyInputError, InputError
 from align.readers import read_document
-
-QUICK = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 def read(data, folder, name="a.txt", **options):
@@ -124,19 +122,16 @@ def assert_led_back(document, data):
         before = span.start
 
 
-@QUICK
 @given(st.text(max_size=80))
 def test_plain_text_is_led_back(tmp_path, text):
     check(text, tmp_path, "a.txt")
 
 
-@QUICK
 @given(HTML)
 def test_html_is_led_back(tmp_path, text):
     check(text, tmp_path, "a.html")
 
 
-@QUICK
 @given(MARKDOWN)
 def test_markdown_is_led_back(tmp_path, text):
     check(text, tmp_path, "a.md")
@@ -157,7 +152,6 @@ def check(text, folder, name):
     assert not any(char < " " and char not in "\n\t" for char in document.text)
 
 
-@QUICK
 @given(st.one_of(st.binary(max_size=200), HTML.map(lambda text: text.encode("utf-16")), MARKDOWN.map(str.encode)))
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.md"])
 def test_nothing_but_our_errors(tmp_path, name, data):

@@ -87,7 +87,7 @@ def all_text(desk, side):
 MENDING = ("merge", "split", "move", "swap", "place", "pinpoint", "insert", "realign")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.randoms(use_true_random=False))
 def test_mending_loses_nothing_and_undoing_brings_all_back(tmp_path_factory, rng):
     path = str(tmp_path_factory.mktemp("review") / "a.review")

@@ -213,7 +213,7 @@ def test_without_foreign_lines_who_prepared_them_decides():
 LINES = st.lists(st.sampled_from([EN, EN2, DE, DE2, ZH, ZH2, JA, KO, RU, "NATO", "12", "Moss", "他", "の"]), min_size=1)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(LINES, st.sampled_from(["\n", "\n\n"]))
 def test_each_block_is_in_exactly_one_document_and_leads_back(lines, gap):
     whole = identify(document(*lines, gap=gap))

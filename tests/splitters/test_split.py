@@ -105,7 +105,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(WORDS, min_size=1, max_size=40), st.booleans())
 def test_every_character_is_in_exactly_one_document(words, segmented):
     text = " ".join(words)

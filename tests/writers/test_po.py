@@ -4,7 +4,7 @@ import shutil
 import subprocess
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from made import bitexts, ferry
 
 from align.bitext import Bead, Bitext, Origin
@@ -12,7 +12,7 @@ from align.readers import read_bitext
 from align.writers import write
 from align.writers.lines import one_line
 
-hostile = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+hostile = settings(max_examples=100)
 
 
 def texts(bitext):
@@ -86,7 +86,7 @@ def test_translate_toolkit_reads_it(bitext, tmp_path):
 
 
 @pytest.mark.needs_gettext
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(bitext=bitexts())
 def test_gettext_compiles_it(bitext, tmp_path):
     for one in (bitext, ferry()):

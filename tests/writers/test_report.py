@@ -4,7 +4,7 @@ import re
 
 import pytest
 from browser import Browser
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from lxml import html
 from made import bitexts, ferry
 
@@ -43,7 +43,7 @@ def test_it_holds_every_text_in_order_and_every_issue(page):
     assert str(ferry().signature) in tree.xpath("//p[@class='signature']")[0].text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(bitext=bitexts())
 def test_no_text_becomes_markup(bitext, tmp_path):
     path = tmp_path / "x.html"

@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import HOSTILE, bitexts, ferry
 
@@ -18,7 +18,7 @@ from align.writers import FORMATS as WRITTEN
 from align.writers import WriteConfig, write
 from align.writers.lines import cell, one_line
 
-hostile = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+hostile = settings(max_examples=150)
 
 
 def texts(bitext):

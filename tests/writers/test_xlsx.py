@@ -6,7 +6,7 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from made import bitexts, document, ferry
 
 from align.bitext import Bitext, Origin
@@ -77,7 +77,7 @@ def test_decisions_come_back(sheet):
     assert again.beads[4].origin is again.beads[5].origin is Origin.HUMAN
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(bitext=bitexts())
 def test_hostile_text_comes_back(bitext, tmp_path):
     path = str(tmp_path / "x.xlsx")
