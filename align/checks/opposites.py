@@ -41,6 +41,12 @@ _SPAN_OF_TIME = (
 )
 #: The month, where it does not begin a sentence.
 _MAY = re.compile(r"(?<=[a-z,] )May\b|\bMay(?= \d)")
+#: What was said of the future is told in the past: she said it was closing.
+_REPORTED = re.compile(
+    r"\b(?:said|told|announced|added|promised|warned|insisted|claimed|believed|thought|knew|hoped|feared|predicted"
+    r"|suggested|indicated|declared|confirmed|explained|expected|vowed|pledged|due|would)\b"
+)
+_FUTURE = "tense: future"
 _WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 
 
@@ -116,6 +122,8 @@ def in_english(text: str) -> dict[str, Stand]:
         for (name, pole), begin in said:
             found.setdefault(name, {}).setdefault(pole, Span(begin, match.end()))
         first, start = (word, match.start()) if word in _firsts() else ("", 0)
+    if -1 in found.get(_FUTURE, {}) and _REPORTED.search(lower):
+        del found[_FUTURE]
     return {
         name: Stand(_SURE * pole, span)
         for name, poles in found.items()
