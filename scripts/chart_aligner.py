@@ -42,7 +42,8 @@ def dots(points: list[tuple[float, float, str]], colour: str) -> list[str]:
     for x, y, label in points:
         left, top = at(x, y)
         found.append(f'<circle cx="{left}" cy="{top}" r="4" fill="{colour}"/>')
-        found.append(f'<text x="{left + 6}" y="{top + 14}" font-size="10">{label}</text>')
+        anchor = "end" if x > 0.7 else "start"  # no label leaves the frame
+        found.append(f'<text x="{left + 6}" y="{top + 14}" font-size="10" text-anchor="{anchor}">{label}</text>')
     return found
 
 
