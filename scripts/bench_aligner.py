@@ -2,12 +2,11 @@
 
 python scripts/bench_aligner.py speed 1000 5000 50000     search alone, vectors given
 python scripts/bench_aligner.py blocks | noise | moves    2,000 true pairs of eval/tico19, with the package's model
-python scripts/bench_aligner.py peers                     the same speeds for peers that are installed
+scripts/bench_peers.py sets other aligners beside this one, on gold.
 """
 
 import argparse
 import gzip
-import importlib.util
 import json
 import resource
 import subprocess
@@ -134,18 +133,13 @@ def moves(embedder: object) -> None:
         )
 
 
-def peers() -> None:
-    for name in ("vecalign", "bertalign", "hunalign"):
-        print(f"{name}: {'installed' if importlib.util.find_spec(name) else 'not installed'}")
-
-
 def _side(texts: list[str], lang: str, embedder: object) -> Side:
     return side_of(tuple(texts), lang, embedder)  # type: ignore[arg-type]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["speed", "one", "blocks", "noise", "moves", "peers"])
+    parser.add_argument("what", choices=["speed", "one", "blocks", "noise", "moves"])
     parser.add_argument("sizes", nargs="*", type=int)
     parser.add_argument("--model", default=None)
     options = parser.parse_args()
@@ -153,8 +147,6 @@ def main() -> None:
         from align.embedders import load
 
         {"blocks": blocks, "noise": noise, "moves": moves}[options.what](load(options.model))
-    elif options.what == "peers":
-        peers()
     else:
         speed(options.sizes) if options.what == "speed" else one(options.sizes[0])
 
