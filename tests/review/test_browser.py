@@ -193,7 +193,10 @@ def test_keys_that_pair_and_find(ferry_page):
     tab.press("?", stored=False)
     tab.until(lambda: tab.page.locator("#help").is_visible())
     tab.press("Escape", stored=False)
+    tab.until(lambda: not tab.page.locator("#help").is_visible())
+    tab.until(lambda: "cell" in tab.page.evaluate("document.activeElement.className"))
     tab.press("o", stored=False)
+    tab.until(lambda: tab.page.evaluate("document.activeElement.tagName") == "TEXTAREA")
     tab.page.keyboard.type("Ask the client.")
     tab.press("Control+Enter")
     assert sheet.get(4).note == "Ask the client."
