@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 
 from align.aligners.anchors import Anchors, spread
 from align.aligners.channel import Channel, Images, Runs, centred, unit
-from align.aligners.coverage import Tokens, coverage, model_tokens
+from align.aligners.coverage import coverage
 from align.aligners.encoded import EncodedRuns
 from align.aligners.lattice import GAPS, STEP_SOURCE, STEP_TARGET, Chunks, Edges
 from align.aligners.lengths import LengthModel, characters
 from align.aligners.lexicon import Pairs, learn, row_vectors, words
+from align.aligners.likeness import Reach, likeness, reaches
 from align.aligners.links import links
 from align.aligners.marks import marks, noise
 from align.aligners.side import Matrix, Side
 from align.aligners.signs import SIGNS, Signs
+from align.aligners.tokens import Tokens, model_tokens
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -198,8 +200,10 @@ class Evidence:
         at = np.flatnonzero((edges.move >= GAPS) & ((chunks.rows + chunks.columns)[edges.chunk] > 2))
         beads = edges.take(at)
         runs = Runs(beads.chunk, beads.source_from, beads.source, beads.target_from, beads.target)
+        reach: tuple[Reach, Reach] | None = None
         for name, tokens in self._tokens_for(names):
-            for key, value in self._coverage(chunks, runs, name, tokens).items():
+            reach = reach or reaches((len(self.sides[0]), len(self.sides[1])), runs)
+            for key, value in self._coverage(runs, reach, name, tokens).items():
                 found[key][at] = value
 
     def _kinds(self, beads: Edges) -> dict[str, Floats]:
@@ -294,11 +298,14 @@ class Evidence:
             self._tokens = (model_tokens(self.sides[0]), model_tokens(self.sides[1]))
         return self._tokens
 
-    def _coverage(self, chunks: Chunks, runs: Runs, name: str, tokens: tuple[Tokens, Tokens]) -> dict[str, Floats]:
-        covered = coverage(*tokens, runs)
+    def _coverage(
+        self, runs: Runs, reach: tuple[Reach, Reach], name: str, tokens: tuple[Tokens, Tokens]
+    ) -> dict[str, Floats]:
+        like = likeness(*tokens, reach, ties=name == "coverage")
+        covered = coverage(*tokens, runs, like)
         found = {name: covered.total / 10, f"{name}_rows": covered.rows, f"{name}_least": covered.least}
         if name == "coverage":
-            tied = links(*tokens, chunks, runs)
+            tied = links(*tokens, runs, like)
             found |= {"coverage_clear": covered.total / 10 * (self.scale.clear - 1)}
             found |= {"links": tied.total / 10, "links_rows": tied.rows}
         return found

@@ -6,65 +6,23 @@ the translation table replaced by vectors). A row that is added must explain tok
 dilutes the mean for all others. Not handled: where vectors come from (a model, or the document: see `lexicon`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.aligners.channel import Runs
-from align.aligners.side import Matrix, Side
+from align.aligners.likeness import LONGEST, Likeness, Reach
+from align.aligners.side import Matrix
+from align.aligners.tokens import Tokens
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_LONGEST = 7  # rows of one side of a bead
-_SAMPLE = 384  # tokens that stand for the document
-_SHARP = 20.0  # k: how sharply likeness counts
 _MOST = 1.5  # log-likelihood ratio of a token above which a row is explained well enough
 _FLOOR = 0.1  # likelihood, against the document's, that any token has anywhere
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The tokens of one side's rows: row r has ids[start[r]:start[r + 1]], each a row of `types` (unit vectors)."""
-
-    types: Matrix
-    ids: Ints
-    weights: Floats
-    start: Ints
-
-    def rows(self, begin: int, end: int) -> slice:
-        """Return where the tokens of some rows stand."""
-        return slice(int(self.start[begin]), int(self.start[end]))
-
-
-def model_tokens(side: Side) -> Tokens:
-    """Return the tokens of a side's model, equal ones stored once; weights have mean 1."""
-    assert side.tokens is not None
-    table: list[Matrix] = []
-    known: dict[int, int] = {}
-    ids, weights, sizes = [], [], []
-    for text in side.texts:
-        found = side.tokens(text)
-        vectors = np.ascontiguousarray(found.vectors, np.float32)
-        keys = np.ascontiguousarray(vectors[:, :2]).view(np.int64)[:, 0].tolist()
-        for place, key in enumerate(keys):
-            if key not in known:
-                known[key] = len(table)
-                table.append(vectors[place])
-        ids.append([known[key] for key in keys])
-        weights.append(found.weights)
-        sizes.append(len(keys))
-    return packed(np.stack(table) if table else np.zeros((0, 2), np.float32), ids, np.concatenate(weights), sizes)
-
-
-def packed(types: Matrix, ids: Sequence[Sequence[int]], weights: NDArray[np.floating], sizes: Sequence[int]) -> Tokens:
-    """Return tokens from a list of ids for each row and flat weights, which are scaled to mean 1."""
-    flat = np.array([one for row in ids for one in row], np.int64)
-    mean = float(weights.mean()) if len(weights) else 1.0
-    scaled = np.asarray(weights, float) / (mean if mean > 0 else 1.0)
-    return Tokens(types, flat, scaled, np.r_[0, np.cumsum(np.array(sizes, np.int64))])
+_AT_ONCE = 1 << 18  # sums of tokens held against rows that are worked on at a time: they stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +38,24 @@ class Covered:
     least: Floats
 
 
-def coverage(source: Tokens, target: Tokens, runs: Runs) -> Covered:
-    """Return how well the two runs of each pair explain each other."""
-    forward = _one_way(source, target, runs)
-    back = _one_way(target, source, Runs(runs.chunk, runs.left, runs.right, runs.top, runs.bottom))
+def coverage(source: Tokens, target: Tokens, runs: Runs, like: Likeness) -> Covered:
+    """Return how well the two runs of each pair explain each other, given the likeness of what is in their reach."""
+    forward = _one_way((source, target), like.reach[1], (like.sums[1], like.usual[1]), runs)
+    turned = Runs(runs.chunk, runs.left, runs.right, runs.top, runs.bottom)
+    back = _one_way((target, source), like.reach[0], (like.sums[0], like.usual[0]), turned)
     least = np.minimum(forward.least, back.least)
     return Covered((forward.total + back.total) / 2, (forward.rows + back.rows) / 2, least)
 
 
-def _one_way(given: Tokens, explained: Tokens, runs: Runs) -> Covered:
-    """Return how well the tokens of `explained`'s runs (left..right) follow from those of `given`'s (top..bottom)."""
-    low, high = _reach(len(explained.start) - 1, runs)
-    size = np.maximum(0, high - low) * _LONGEST
-    start = np.cumsum(size) - size
-    table = np.zeros(int(size.sum()), np.float32)
-    usual = background(given, explained, _SHARP)
-    for row in np.flatnonzero((size > 0) & (np.diff(explained.start) > 0)).tolist():
-        window = (int(low[row]), int(high[row]))
-        table[start[row] : start[row] + size[row]] = _explain(given, explained, usual, row, window).ravel()
-    mass = np.add.reduceat(np.r_[explained.weights, 0.0], explained.start[:-1]) * (np.diff(explained.start) > 0)
+def _one_way(sides: tuple[Tokens, Tokens], reach: Reach, known: tuple[Matrix, Matrix], runs: Runs) -> Covered:
+    """Return how well the tokens of the second side's runs (left..right) follow from the first's (top..bottom)."""
+    table, start = _explained(*sides, reach, *known), reach.cells() * LONGEST
+    mass = sides[1].mass()
     total, rows, least = np.zeros(len(runs.left)), np.zeros(len(runs.left)), np.full(len(runs.left), _MOST)
-    for step in range(_LONGEST):
+    for step in range(LONGEST):
         at = np.flatnonzero(runs.left + step < runs.right)
         here = runs.left[at] + step
-        value = table[start[here] + (runs.top[at] - low[here]) * _LONGEST + runs.bottom[at] - runs.top[at] - 1]
+        value = table[start[here] + (runs.top[at] - reach.low[here]) * LONGEST + runs.bottom[at] - runs.top[at] - 1]
         mean = np.minimum(_MOST, value / np.maximum(mass[here], 1.0))
         total[at] += value
         rows[at] += mean
@@ -111,41 +63,43 @@ def _one_way(given: Tokens, explained: Tokens, runs: Runs) -> Covered:
     return Covered(total, rows, least)
 
 
-def _reach(rows: int, runs: Runs) -> tuple[Ints, Ints]:
-    """Return, for each row of the right-hand side, the first and last row of the other that it is held against."""
-    low, high = np.full(rows, np.iinfo(np.int64).max), np.zeros(rows, np.int64)
-    for step in range(_LONGEST):
-        at = np.flatnonzero(runs.left + step < runs.right)
-        np.minimum.at(low, runs.left[at] + step, runs.top[at])
-        np.maximum.at(high, runs.left[at] + step, runs.bottom[at])
-    return low, high
+def _explained(given: Tokens, explained: Tokens, reach: Reach, sums: Matrix, usual: Matrix) -> Matrix:
+    """Return the weighed log-likelihood ratio of each row given each run in its reach, flat: (first row, length - 1).
+
+    Rows that reach equally far are worked on together. What explains a row without tokens is worth 0.
+    """
+    table = np.zeros(int(reach.width.sum()) * LONGEST, np.float32)
+    sizes, cells = np.diff(explained.start), reach.cells()
+    first = np.cumsum(sizes * reach.width) - sizes * reach.width  # of the row's sums
+    for rows, width in _alike(sizes, reach):
+        tokens = _each(explained.start[rows], sizes[rows])
+        like = sums[_each(first[rows], sizes[rows] * width)].reshape(-1, width)
+        like /= usual[explained.ids[tokens], None]
+        ends = np.cumsum(sizes[rows])
+        starts, owner = ends - sizes[rows], np.repeat(np.arange(len(rows)), sizes[rows])
+        weights = explained.weights[tokens].astype(np.float32)[:, None]
+        begin = given.start[reach.low[rows, None] + np.arange(width)]
+        run = np.zeros_like(like)
+        for size in range(1, min(width, LONGEST) + 1):
+            fit = width - size + 1
+            run[:, :fit] += like[:, size - 1 :]  # only ever added to: likeness spans eight orders of magnitude
+            count = np.maximum(1, given.start[reach.low[rows, None] + size + np.arange(fit)] - begin[:, :fit])
+            ratio = run[:, :fit] * np.reciprocal(count, dtype=np.float32)[owner]
+            ratio = np.log((ratio + np.float32(_FLOOR)) / np.float32(1 + _FLOOR))
+            place = (cells[rows, None] + np.arange(fit)) * LONGEST + size - 1
+            table[place] = np.add.reduceat(ratio * weights, starts, axis=0)
+    return table
 
 
-def background(given: Tokens, explained: Tokens, sharp: float) -> Matrix:
-    """Return, for each type of `explained`, the mean likelihood over tokens spread evenly over `given`."""
-    if not len(given.ids) or not len(explained.types):
-        return np.ones(len(explained.types), np.float32)
-    sample = given.types[given.ids[np.linspace(0, len(given.ids) - 1, min(_SAMPLE, len(given.ids))).astype(int)]]
-    parts = [
-        np.exp(sharp * (explained.types[at : at + 4096] @ sample.T)).mean(axis=1)
-        for at in range(0, len(explained.types), 4096)
-    ]
-    return np.concatenate(parts)
+def _alike(sizes: Ints, reach: Reach) -> Iterator[tuple[Ints, int]]:
+    """Yield rows that have tokens and reach equally far, some at a time, and how far."""
+    for width in np.unique(reach.width[reach.width > 0]).tolist():
+        rows = np.flatnonzero((reach.width == width) & (sizes > 0))
+        if len(rows):
+            share = np.cumsum(sizes[rows] * width) // _AT_ONCE
+            yield from ((part, width) for part in np.split(rows, np.flatnonzero(np.diff(share)) + 1))
 
 
-def _explain(given: Tokens, explained: Tokens, usual: Matrix, row: int, window: tuple[int, int]) -> Matrix:
-    """Return the weighed log-likelihood ratio of one row given each run of a window: (first row, length - 1)."""
-    first, last = window
-    own = explained.rows(row, row + 1)
-    ids, place = explained.ids[own], given.rows(first, last)
-    like = np.exp(_SHARP * (explained.types[ids] @ given.types[given.ids[place]].T))
-    starts = (given.start[first : last + 1] - given.start[first]).astype(np.int64)
-    prefix = np.concatenate([np.zeros((len(ids), 1), np.float32), np.cumsum(like, axis=1, dtype=np.float64)], axis=1)
-    sums = prefix[:, starts]
-    begin = np.arange(last - first)[:, None]
-    end = np.minimum(begin + np.arange(1, _LONGEST + 1)[None, :], last - first)
-    count = np.maximum(1, starts[end] - starts[begin])
-    ratio = (sums[:, end] - sums[:, begin]) / count / usual[ids][:, None, None]
-    ratio = np.log((ratio + _FLOOR) / (1 + _FLOOR))
-    result: Matrix = np.einsum("t,tab->ab", explained.weights[own], ratio).astype(np.float32)
-    return result
+def _each(begin: Ints, size: Ints) -> Ints:
+    """Return begin, begin + 1, .. of each, `size` of them, one after the other."""
+    return np.repeat(begin - np.cumsum(size) + size, size) + np.arange(int(size.sum()))

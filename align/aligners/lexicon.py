@@ -16,8 +16,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from align.aligners.coverage import Tokens
 from align.aligners.side import Matrix
+from align.aligners.tokens import Tokens
 
 Ints = NDArray[np.int64]
 
