@@ -23,6 +23,7 @@ from align.aligners.marks import marks, noise
 from align.aligners.side import Matrix, Side
 from align.aligners.signs import SIGNS, Signs
 from align.aligners.tokens import Tokens, model_tokens
+from align.aligners.written import Written
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -93,14 +94,15 @@ class Evidence:
         self.units: tuple[Matrix, Matrix] | None = None
         self.best: tuple[Floats, Floats] = (np.zeros(len(source)), np.zeros(len(target)))
         self.kind = _kind(source, target)
+        written = (Written(source.texts), Written(target.texts))
+        self.lengths = (characters(written[0]), characters(written[1]))
+        self._length_sums = tuple(np.r_[0.0, np.cumsum(side)] for side in self.lengths)
         if source.vectors is not None and target.vectors is not None:
-            self._set_meaning(_weighted(source), _weighted(target))
+            self._set_meaning(_weighted(source, self.lengths[0]), _weighted(target, self.lengths[1]))
         self.model = self.meaning
         self.marks, self._figures = (Channel(*kind) for kind in marks(source, target))
-        self._noise = tuple(noise(side.texts) for side in self.sides)
-        self.lengths = (characters(source.texts), characters(target.texts))
-        self._length_sums = tuple(np.r_[0.0, np.cumsum(side)] for side in self.lengths)
-        self._signs = Signs(source, target)
+        self._noise = tuple(noise(side) for side in written)
+        self._signs = Signs(self.sides, written)
         self.lexicon: tuple[Tokens, Tokens] | None = None
         self.pairs: Anchors | None = None
         self._bags: tuple[list[list[str]], list[list[str]]] | None = None
@@ -342,10 +344,10 @@ def _balanced(vectors: Matrix) -> Matrix:
     return result
 
 
-def _weighted(side: Side) -> Matrix:
+def _weighted(side: Side, lengths: Floats) -> Matrix:
     """Return vectors that may be added: as given for additive models, else unit rows by the root of their length."""
     vectors = np.asarray(side.vectors, np.float32)
     if side.encode is None:
         return vectors
-    result: Matrix = vectors * np.sqrt(characters(side.texts) + 1.0)[:, None].astype(np.float32)
+    result: Matrix = vectors * np.sqrt(lengths + 1.0)[:, None].astype(np.float32)
     return result

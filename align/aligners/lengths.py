@@ -4,11 +4,12 @@ After Gale and Church (1993): the difference of two lengths grows with the squar
 characters that are not white space; the ratio and the spread are this pair's own, not a language's.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from align.aligners.written import Written
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -17,13 +18,13 @@ _FEWEST = 8  # anchors from which a spread is learnt
 _SPREAD = 6.8  # Gale and Church's variance per character, until there are enough anchors
 
 
-def characters(texts: Sequence[str]) -> Floats:
+def characters(written: Written) -> Floats:
     """Return the number of characters of each text that are not white space.
 
-    >>> characters(["a b", ""]).tolist()
+    >>> characters(Written(["a b", ""])).tolist()
     [2.0, 0.0]
     """
-    return np.array([len("".join(text.split())) for text in texts], float)
+    return written.count(lambda character: not character.isspace())
 
 
 @dataclass(frozen=True, slots=True)

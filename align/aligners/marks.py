@@ -14,12 +14,13 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from align.aligners.lengths import characters
 from align.aligners.side import Matrix, Side
+from align.aligners.written import Written
 
 _WIDTH = 256  # directions are nearly orthogonal: two marks share 1/16 of their length by chance
 _STEM = 5  # letters of a word's beginning that cognates share
 _WORD = re.compile(r"https?://\S+|\d+(?:[.,:]\d+)*|[^\W\d_]+")
-_PLAIN = re.compile(r"[^\W_]+|\s+")
 _COMMON = 0.1  # a mark in more than this share of the rows of a long document says nothing
 _LONG = 60  # rows from which a document is long
 
@@ -52,13 +53,14 @@ def _rarity(bags: Sequence[Sequence[Sequence[str]]]) -> dict[str, float]:
     return weight
 
 
-def noise(texts: Sequence[str]) -> NDArray[np.float64]:
+def noise(written: Written) -> NDArray[np.float64]:
     """Return the share of each text's signs, white space aside, that are neither letters nor digits.
 
-    >>> noise([".:-- ,", "Yes.", ""]).tolist()
+    >>> noise(Written([".:-- ,", "Yes.", ""])).tolist()
     [1.0, 0.25, 0.0]
     """
-    return np.array([len(_PLAIN.sub("", text)) / max(1, len("".join(text.split()))) for text in texts])
+    signs = written.count(lambda character: not character.isalnum() and not character.isspace())
+    return signs / np.maximum(1.0, characters(written))
 
 
 def _bags(side: Side) -> list[list[str]]:

@@ -5,13 +5,13 @@ brackets or behind a colon that the other side keeps in one. Not handled: words,
 """
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.aligners.channel import Runs
 from align.aligners.side import Side
+from align.aligners.written import Written
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -29,8 +29,7 @@ _CLOSING = frozenset("”»」』›")
 _HANGING = {**dict.fromkeys(":：", 1), **dict.fromkeys(",;，；、،؛—–-", 2)}
 _CLOSERS = "\"”“»」』’')]）】*_ \t\u00a0"
 _BRACKETS = {**dict.fromkeys("(（[［【", 1), **dict.fromkeys(")）]］】", -1)}
-_BRACKET = re.compile("[" + re.escape("".join(_BRACKETS)) + "]")
-_QUESTIONS, _SHOUTS = re.compile("[?？؟]"), re.compile("[!！]")
+_QUOTED = "\"“”„«»「」『』‟‹›'‘’"  # all that `_SPEECH` can match
 _FORGOTTEN = 4  # rows after which a bracket that was never closed counts as closed
 _MANY_PARAGRAPHS = 0.6  # paragraphs to a row from which paragraphs are no more than rows
 
@@ -44,16 +43,21 @@ SIGNS = (
 class Signs:
     """The signs of both sides' rows, and the measurements of pairs of runs made from them."""
 
-    def __init__(self, source: Side, target: Side) -> None:
-        sides = (source, target)
-        self._endings = tuple(endings(side.texts) for side in sides)
-        self._last = tuple(last_signs(side.texts) for side in sides)
-        self._sums = {
-            name: tuple(np.r_[0.0, np.cumsum(count(side.texts))] for side in sides)
-            for name, count in (("question", questions), ("quotes", quotes), ("shout", shouts))
+    def __init__(self, sides: tuple[Side, Side], written: tuple[Written, Written]) -> None:
+        last = [part.last(_CLOSERS) for part in written]
+        self._endings = tuple(np.array([_ENDS.get(sign, 0) for sign in part], np.int64) for part in last)
+        self._last = tuple(np.array([_HANGING.get(sign, 0) for sign in part], np.int64) for part in last)
+        quoted = [quotations(part) for part in written]
+        counts = {
+            "question": [_count(part, part.places("?？؟".__contains__)) for part in written],
+            "shout": [_count(part, part.places("!！".__contains__)) for part in written],
+            "quotes": [_count(part, places) for part, places in zip(written, quoted, strict=True)],
         }
-        self._speaking = tuple(speaking(side.texts) for side in sides)
-        self._bracketed = tuple(bracketed(side.texts) for side in sides)
+        self._sums = {
+            name: tuple(np.r_[0.0, np.cumsum(count)] for count in both) for name, both in counts.items()
+        }
+        self._speaking = tuple(speaking(part, places) for part, places in zip(written, quoted, strict=True))
+        self._bracketed = tuple(bracketed(part) for part in written)
         self._paragraphs = tuple(_breaks(side) for side in sides)
 
     def measure(self, runs: Runs) -> dict[str, Floats]:
@@ -95,98 +99,62 @@ def _breaks(side: Side) -> Floats:
     return np.cumsum(begins) if begins.mean() < _MANY_PARAGRAPHS else np.zeros(len(side))
 
 
-def bracketed(texts: Sequence[str]) -> Floats:
+def bracketed(written: Written) -> Floats:
     """Return, for the end of each row, whether a bracket is still open there (1) or not (0).
 
-    >>> bracketed(["It rose (see No.", "12).", "It fell."]).tolist()
+    >>> bracketed(Written(["It rose (see No.", "12).", "It fell."])).tolist()
     [1.0, 0.0, 0.0]
     """
-    found, depth, since = [], 0, 0
-    for text in texts:
-        for char in _BRACKET.findall(text):
-            step = _BRACKETS[char]
-            depth, since = max(0, depth + step), 0 if step > 0 else since
-        since += 1
-        depth = depth if since <= _FORGOTTEN else 0
-        found.append(float(depth > 0))
-    return np.array(found)
+    found = np.zeros(len(written))
+    places = written.places(_BRACKETS.__contains__)
+    rows = np.searchsorted(written.ends, places, side="right").tolist()
+    depth, opened = 0, 0  # how deep, and the row that opened last
+    for row, place, following in zip(rows, places.tolist(), [*rows, len(written)][1:], strict=True):
+        depth = depth if row - opened < _FORGOTTEN + 1 else 0
+        step = _BRACKETS[written.whole[place]]
+        depth, opened = max(0, depth + step), row if step > 0 else opened
+        if depth:
+            found[row : min(following, opened + _FORGOTTEN)] = 1.0
+    return found
 
 
-def last_signs(texts: Sequence[str]) -> Ints:
-    """Return whether each text's last sign is a colon (1), a comma, semicolon or dash (2), or neither (0).
+def _count(written: Written, places: Ints) -> Floats:
+    """Return how many of some places each row has."""
+    return np.diff(np.searchsorted(places, written.ends), prepend=0).astype(float)
 
-    >>> last_signs(["He said:", "and then,", "Yes."]).tolist()
-    [1, 2, 0]
+
+def quotations(written: Written) -> Ints:
+    """Return where quotation marks stand; apostrophes inside words are none.
+
+    >>> quotations(Written(["“Yes”", "no", "'Don't!' he said."])).tolist()
+    [0, 4, 9, 16]
     """
-    return np.array([_HANGING.get(text.rstrip(_CLOSERS)[-1:], 0) for text in texts], np.int64)
+    return np.array(
+        [place for place in written.places(_QUOTED.__contains__).tolist() if _SPEECH.match(written.whole, place)],
+        np.int64,
+    )
 
 
-def endings(texts: Sequence[str]) -> NDArray[np.int64]:
-    """Return the kind of each text's last sign: 0 none, 1 full stop, 2 question, 3 exclamation, 4 pause.
-
-    >>> endings(["Why?", "他来了。”", "and then,", "Title"]).tolist()
-    [2, 1, 4, 0]
-    """
-    return np.array([_ENDS.get(text.rstrip(_CLOSERS)[-1:], 0) for text in texts], np.int64)
-
-
-def quotes(texts: Sequence[str]) -> NDArray[np.float64]:
-    """Return the number of quotation marks in each text; apostrophes inside words are none.
-
-    >>> quotes(["“Yes”", "no", "'Don't!' he said."]).tolist()
-    [2.0, 0.0, 2.0]
-    """
-    return _count(texts, _SPEECH)
-
-
-def speaking(texts: Sequence[str]) -> NDArray[np.int64]:
+def speaking(written: Written, places: Ints) -> Ints:
     """Return, for the end of each row, whether a quotation is still open there (1) or not (0).
 
-    The last quotation mark up to it decides; straight marks open where a word follows them and none goes before.
+    The last quotation mark up to it decides, of which the places are given; straight marks open where a word follows
+    them and none goes before.
 
-    >>> speaking(["“Come.", "Go.”", "He went."]).tolist()
+    >>> said = Written(["“Come.", "Go.”", "He went."])
+    >>> speaking(said, quotations(said)).tolist()
     [1, 0, 0]
     """
-    whole, ends = _joined(texts)
-    places, states = [-1], [0]
-    for found in _SPEECH.finditer(whole):
-        sign = found[0]
+    whole = written.whole
+    states = [0]
+    for place in places.tolist():
+        sign = whole[place]
         if sign in _OPENING:
             state = 1
         elif sign in _CLOSING:
             state = 0
         else:
-            before, after = whole[found.start() - 1 : found.start()], whole[found.end() : found.end() + 1]
+            before, after = whole[place - 1 : place], whole[place + 1 : place + 2]
             state = int(after.isalnum() and (not before or before.isspace()))
-        places.append(found.start())
         states.append(state)
-    return np.array(states, np.int64)[np.searchsorted(places, ends) - 1]
-
-
-def questions(texts: Sequence[str]) -> NDArray[np.float64]:
-    """Return the number of question marks in each text.
-
-    >>> questions(["Who? Me？", "no"]).tolist()
-    [2.0, 0.0]
-    """
-    return _count(texts, _QUESTIONS)
-
-
-def shouts(texts: Sequence[str]) -> NDArray[np.float64]:
-    """Return the number of exclamation marks in each text.
-
-    >>> shouts(["Go!", "去！！"]).tolist()
-    [1.0, 2.0]
-    """
-    return _count(texts, _SHOUTS)
-
-
-def _count(texts: Sequence[str], signs: re.Pattern[str]) -> NDArray[np.float64]:
-    whole, ends = _joined(texts)
-    places = [found.start() for found in signs.finditer(whole)]
-    return np.diff(np.searchsorted(places, ends), prepend=0).astype(float)
-
-
-def _joined(texts: Sequence[str]) -> tuple[str, Ints]:
-    """Return the texts as one, so that patterns run over it once, and where each ends."""
-    return "\n".join(texts), np.cumsum(np.array([len(text) + 1 for text in texts], np.int64)) - 1
+    return np.array(states, np.int64)[np.searchsorted(places, written.ends)]

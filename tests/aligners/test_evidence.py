@@ -5,14 +5,22 @@ import pytest
 
 from align.aligners.anchors import Anchors, cut, find_anchors
 from align.aligners.channel import Channel, Runs, unit
-from align.aligners.coverage import coverage, packed
+from align.aligners.coverage import coverage
 from align.aligners.lattice import Chunks
 from align.aligners.lengths import LengthModel
 from align.aligners.lexicon import Pairs, learn, row_vectors, words
+from align.aligners.likeness import likeness, reaches
 from align.aligners.links import links
 from align.aligners.marks import marks
 from align.aligners.side import Side
-from align.aligners.signs import speaking
+from align.aligners.signs import quotations, speaking
+from align.aligners.tokens import packed
+from align.aligners.written import Written
+
+
+def near(source, target, runs):
+    reach = reaches((len(source.start) - 1, len(target.start) - 1), runs)
+    return source, target, runs, likeness(source, target, reach, ties=True)
 
 
 def one_chunk(rows, columns):
@@ -50,7 +58,8 @@ def test_marks_match_numbers_names_and_cognates_only():
 
 def test_speaking_follows_each_kind_of_quotation():
     texts = ["'Go,' he said.", "'I don't know.", "Do you?'", "「はい」", "“Wait", "here.”", '"Yes', 'no."']
-    assert speaking(texts).tolist() == [0, 1, 0, 0, 1, 0, 1, 0]
+    said = Written(texts)
+    assert speaking(said, quotations(said)).tolist() == [0, 1, 0, 0, 1, 0, 1, 0]
 
 
 def test_an_added_row_must_explain_something():
@@ -58,7 +67,7 @@ def test_an_added_row_must_explain_something():
     source = packed(types, [[0, 1], [2, 3]], np.ones(4), [2, 2])
     target = packed(types, [[0, 1], [2, 3]], np.ones(4), [2, 2])
     runs = Runs(*(np.array(part) for part in ([0, 0], [0, 0], [1, 2], [0, 0], [1, 1])))
-    covered = coverage(source, target, runs)
+    covered = coverage(*near(source, target, runs))
     assert covered.total[0] > covered.total[1]
     assert covered.least[0] > covered.least[1]
 
@@ -76,7 +85,7 @@ def two_sides():
 
 def test_coverage_is_the_same_from_either_side():
     sides, there, back = two_sides()
-    one, other = coverage(*sides, there), coverage(sides[1], sides[0], back)
+    one, other = coverage(*near(*sides, there)), coverage(*near(sides[1], sides[0], back))
     for name in ("total", "rows", "least"):
         np.testing.assert_allclose(getattr(one, name), getattr(other, name), rtol=1e-5)
 
@@ -86,13 +95,13 @@ def test_a_tie_that_leads_out_of_a_bead_is_lost():
     source = packed(types, [[0, 1], [2, 3]], np.ones(4), [2, 2])
     target = packed(types, [[0, 2], [1, 3]], np.ones(4), [2, 2])
     runs = Runs(*(np.array(part) for part in ([0, 0, 0], [0, 0, 1], [2, 1, 2], [0, 0, 1], [2, 1, 2])))
-    whole, first, second = links(source, target, one_chunk(2, 2), runs).total
+    whole, first, second = links(*near(source, target, runs)).total
     assert whole == pytest.approx(2 * (first + second), rel=1e-3)
 
 
 def test_links_are_the_same_from_either_side():
     sides, there, back = two_sides()
-    one, other = links(*sides, one_chunk(3, 3), there), links(sides[1], sides[0], one_chunk(3, 3), back)
+    one, other = links(*near(*sides, there)), links(*near(sides[1], sides[0], back))
     for name in ("total", "rows"):
         np.testing.assert_allclose(getattr(one, name), getattr(other, name), rtol=1e-5)
 
