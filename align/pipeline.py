@@ -105,9 +105,9 @@ def align_documents(source: Document, target: Document, config: RunConfig = RunC
 def _align(source: Document, target: Document, embedder: "Embedder") -> tuple[tuple[Bead, ...], str]:
     """Align what can be aligned; the rest (boilerplate, foreign lines) stays as one-sided beads.
 
-    Returns the beads, and what they were found by (`align.aligners.basis`).
+    Returns the beads, and what they were found by (`align.aligners.Alignment`).
     """
-    from align.aligners import Side, align, basis
+    from align.aligners import Side, alignment
     from align.quantities import read as quantities
 
     def side(document: Document, kept: Sequence[int]) -> Side:
@@ -125,12 +125,12 @@ def _align(source: Document, target: Document, embedder: "Embedder") -> tuple[tu
         )
 
     rows, columns = _alignable(source), _alignable(target)
-    sides = side(source, rows), side(target, columns)
+    found = alignment(side(source, rows), side(target, columns))
     beads = [
         replace(bead, source=tuple(rows[i] for i in bead.source), target=tuple(columns[j] for j in bead.target))
-        for bead in align(*sides)
+        for bead in found.beads
     ]
-    return _with_rest(beads, len(source.segments), len(target.segments)), basis(*sides)
+    return _with_rest(beads, len(source.segments), len(target.segments)), found.basis
 
 
 def _vectors(embedder: "Embedder", texts: Sequence[str]) -> "NDArray[np.float32]":

@@ -1,7 +1,7 @@
 """Two sides in, beads out: the whole of the aligner in its order, around beads that people made."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -16,7 +16,7 @@ from align.aligners.confidence import Choice, choose, straighten
 from align.aligners.costs import Evidence
 from align.aligners.crossings import find_crossings
 from align.aligners.lattice import Chunks, Edges, marginals
-from align.aligners.search import Narrow, Regime, anchor, prepare, read_regimes, reread, weigh
+from align.aligners.search import Narrow, Regime, prepare, read_regimes, reread, weigh
 from align.aligners.side import AlignConfig, Side
 from align.bitext import Bead, Origin
 
@@ -32,6 +32,19 @@ def regimes() -> dict[str, Regime]:
     return read_regimes(files("align.aligners").joinpath("weights.json").read_text(encoding="utf-8"))
 
 
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The beads of two sides, and what they were found by: `tokens` (vectors and tokens), `vectors`, or `bare`.
+
+    `bare` is lengths, marks (numbers, names, cognates) and a lexicon learnt from the pair itself: where no model knows
+    the language, be it that there are no vectors or that they tell rows apart no better than chance does. It is also
+    said where nothing was to be found.
+    """
+
+    beads: tuple[Bead, ...]
+    basis: str = "bare"
+
+
 def align(source: Side, target: Side, config: AlignConfig = _PLAIN, fixed: Sequence[Bead] = ()) -> tuple[Bead, ...]:
     """Return the beads of two sides: every row of both in exactly one, ordered by source, then target position.
 
@@ -42,38 +55,31 @@ def align(source: Side, target: Side, config: AlignConfig = _PLAIN, fixed: Seque
     >>> [bead.kind for bead in align(*side)]
     ['1-1', '1-1']
     """
+    return alignment(source, target, config, fixed).beads
+
+
+def alignment(source: Side, target: Side, config: AlignConfig = _PLAIN, fixed: Sequence[Bead] = ()) -> Alignment:
+    """Return the beads that `align` does, and what they were found by.
+
+    >>> alignment(Side(("Call me in 1984.",)), Side(("Ruf mich 1984 an.",))).basis
+    'bare'
+    """
     _check_fixed(source, target, fixed)
     kept = _free(len(source), [row for bead in fixed for row in bead.source])
     other = _free(len(target), [row for bead in fixed for row in bead.target])
-    beads = list(fixed)
-    if len(kept) or len(other):
-        bounds = _bounds(fixed, kept, other)
-        found = _align_free(_only(source, kept), _only(target, other), config, bounds)
-        beads += _renumbered(found, kept.tolist(), other.tolist()) if fixed else found
-    return in_order(beads)
+    if not len(kept) and not len(other):
+        return Alignment(in_order(fixed))
+    bounds = _bounds(fixed, kept, other)
+    found = _align_free(_only(source, kept), _only(target, other), config, bounds)
+    beads = _renumbered(found.beads, kept.tolist(), other.tolist()) if fixed else found.beads
+    return replace(found, beads=in_order([*fixed, *beads]))
 
 
-def _renumbered(beads: list[Bead], kept: list[int], other: list[int]) -> list[Bead]:
+def _renumbered(beads: Sequence[Bead], kept: list[int], other: list[int]) -> list[Bead]:
     return [
         replace(bead, source=tuple(kept[i] for i in bead.source), target=tuple(other[j] for j in bead.target))
         for bead in beads
     ]
-
-
-def basis(source: Side, target: Side) -> str:
-    """Return what two sides are aligned by: `tokens`, `vectors`, or `bare` where no model knows the language.
-
-    `bare` is lengths, marks (numbers, names, cognates) and a lexicon learnt from the pair itself; it is also the
-    answer where there are vectors that tell rows apart no better than chance does.
-
-    >>> basis(Side(("Call me in 1984.",)), Side(("Ruf mich 1984 an.",)))
-    'bare'
-    """
-    if not len(source) or not len(target):
-        return "bare"
-    evidence = Evidence(source, target)
-    anchor(evidence)
-    return evidence.kind
 
 
 def _check_fixed(source: Side, target: Side, fixed: Sequence[Bead]) -> None:
@@ -118,15 +124,16 @@ def _bounds(fixed: Sequence[Bead], kept: Ints, other: Ints) -> list[tuple[int, i
     return chain
 
 
-def _align_free(source: Side, target: Side, config: AlignConfig, bounds: list[tuple[int, int]]) -> list[Bead]:
+def _align_free(source: Side, target: Side, config: AlignConfig, bounds: list[tuple[int, int]]) -> Alignment:
     if not len(source) or not len(target):
-        return [Bead((i,), ()) for i in range(len(source))] + [Bead((), (j,)) for j in range(len(target))]
+        return Alignment((*(Bead((i,), ()) for i in range(len(source))), *(Bead((), (j,)) for j in range(len(target)))))
     evidence = Evidence(source, target)
     rows, columns = len(source), len(target)
     left = prepare(evidence, lambda found: _chunks(found, bounds, rows, columns), regimes(), config.most_rows)
     regime = regimes()[evidence.kind]
     measured = weigh(evidence, left) | {"clauses": clauses(evidence, left, regime)}
-    return decide(evidence, left, measured, regime, crossings=config.crossings)
+    beads = decide(evidence, left, measured, regime, crossings=config.crossings)
+    return Alignment(tuple(beads), evidence.kind)
 
 
 def decide(

@@ -70,7 +70,8 @@ def _explained(given: Tokens, explained: Tokens, reach: Reach, sums: Matrix, usu
     """
     table = np.zeros(int(reach.width.sum()) * LONGEST, np.float32)
     sizes, cells = np.diff(explained.start), reach.cells()
-    first = np.cumsum(sizes * reach.width) - sizes * reach.width  # of the row's sums
+    volume: Ints = sizes * reach.width
+    first: Ints = np.cumsum(volume) - volume  # of the row's sums
     for rows, width in _alike(sizes, reach):
         tokens = _each(explained.start[rows], sizes[rows])
         like = sums[_each(first[rows], sizes[rows] * width)].reshape(-1, width)

@@ -34,11 +34,13 @@ class Reach:
     @property
     def width(self) -> Ints:
         """Return how many rows each row reaches."""
-        return self.high - self.low
+        result: Ints = self.high - self.low
+        return result
 
     def cells(self) -> Ints:
         """Return where each row's first pair stands in a flat list of all pairs in reach, and how many there are."""
-        return np.r_[0, np.cumsum(self.width)]
+        result: Ints = np.r_[0, np.cumsum(self.width)]
+        return result
 
 
 def reach_of(size: int, begin: Ints, end: Ints, low: Ints, high: Ints) -> Reach:
@@ -89,7 +91,7 @@ def likeness(source: Tokens, target: Tokens, reach: tuple[Reach, Reach], *, ties
             if ties:
                 strip.claim(claims)
         for strip in strips if ties else []:
-            tied[cells[strip.rows[0]] : cells[strip.rows[1]]] = strip.ties(claims, offers)
+            tied[cells[strip.rows[0]] : cells[strip.rows[-1] + 1]] = strip.ties(claims, offers)
     return Likeness(reach, (sides[0].sums, sides[1].sums), (usual[0][0], usual[1][0]), tied)
 
 
@@ -139,11 +141,14 @@ class _Half:
         shape = (self.size, len(self.types))
         return np.bincount(self._cell, weights, self.size * shape[1]).reshape(shape).astype(np.float32)
 
-    def write(self, sums: Matrix, first: int) -> None:
-        """Store sums (type, row of the other side from `first` on) where they are in reach of the token's row."""
-        others = np.arange(first, first + sums.shape[1])
-        near = (self.low[:, None] <= others) & (others < self.high[:, None])
-        token, other = np.nonzero(near[self.row])
+    def reached(self, others: Ints) -> NDArray[np.bool_]:
+        """Say which rows of the other side (along) are in reach of which rows (down)."""
+        result: NDArray[np.bool_] = (self.low[:, None] <= others) & (others < self.high[:, None])
+        return result
+
+    def write(self, sums: Matrix, others: Ints) -> None:
+        """Store sums (type, row of the other side) where they are in reach of the token's row."""
+        token, other = np.nonzero(self.reached(others)[self.row])
         self.side.sums[self.side.begin[self.at][token] + others[other]] = sums[self.place[token], other]
 
 
@@ -151,46 +156,41 @@ class _Strip:
     """Some target rows and the source rows in their reach."""
 
     def __init__(self, source: _Spread, target: _Spread, left: int, right: int, top: int, bottom: int) -> None:
-        self.rows, self._first = (left, right), top
+        self.rows, self._others = np.arange(left, right), np.arange(top, bottom)
         self._source, self._target = _Half(source, top, bottom), _Half(target, left, right)
-        self._like = target.tokens.types[self._target.types] @ source.tokens.types[self._source.types].T
+        self._like: Matrix = target.tokens.types[self._target.types] @ source.tokens.types[self._source.types].T
         self._like *= np.float32(_SHARP)
         np.exp(self._like, out=self._like)
 
     def write_sums(self) -> None:
         """Store the likeness of tokens to rows, on both sides."""
-        self._target.write(self._like @ self._source.counts.T, self._first)
-        self._source.write((self._target.counts @ self._like).T, self.rows[0])
+        forward: Matrix = self._like @ self._source.counts.T
+        back: Matrix = self._target.counts @ self._like
+        self._target.write(forward, self._others)
+        self._source.write(back.T, self.rows)
 
     def claim(self, claims: Matrix) -> None:
-        """Add, for each source token, its ties' likeness to all target tokens in reach; likeness is squared for it."""
+        """Add, for each source token, its likeness to all target tokens in reach; from here on likeness is squared."""
         np.square(self._like, out=self._like)
-        claimed = self._near().T.astype(np.float32) @ (self._target.counts @ self._like)
+        claimed = self._near().T @ (self._target.counts @ self._like)
         claims[self._source.at] += claimed[self._source.row, self._source.place]
 
-    def ties(self, claims: Matrix, offers: Matrix) -> Floats:
+    def ties(self, claims: Matrix, offers: Matrix) -> Matrix:
         """Return the weight tied to each source row in reach of each target row, flat.
 
-        A tie is the product of two shares: of its likeness in all that either token has to those in reach.
+        A tie is the product of two shares: of its likeness in all that either token has to those in reach. What is to
+        be had by chance, and on the source's side from other strips, stands in `offers` of types, `claims` of tokens.
         """
-        source, target, near = self._source, self._target, self._near().astype(np.float32)
+        source, target, near = self._source, self._target, self._near()
         offered = near @ (self._like @ source.counts.T).T + offers[target.types]
-        claimed = np.ones((source.size, len(source.types)), np.float32)
+        claimed = np.ones((len(self._others), len(source.types)), np.float32)
         claimed[source.row, source.place] = claims[source.at]
         np.square(self._like, out=self._like)
-        tied = (target.weights() / offered) @ self._like @ (source.counts / claimed).T
+        tied: Matrix = (target.weights() / offered) @ self._like @ (source.counts / claimed).T
         tied += (target.counts / offered) @ self._like @ (source.weights() / claimed).T
-        others = np.arange(self._first, self._first + source.size)
-        reached = (target.low[:, None] <= others) & (others < target.high[:, None])
-        return (tied * near / 2)[reached].astype(np.float64)
+        tied *= near / 2
+        return tied[target.reached(self._others)]
 
-    def _near(self) -> NDArray[np.bool_]:
-        """Say which target rows (down) and source rows (along) are in each other's reach."""
-        rows, others = np.arange(*self.rows)[:, None], np.arange(self._first, self._first + self._source.size)
-        source, target = self._source, self._target
-        return (
-            (target.low[:, None] <= others)
-            & (others < target.high[:, None])
-            & (source.low <= rows)
-            & (rows < source.high)
-        )
+    def _near(self) -> Matrix:
+        """Return which target rows (down) and source rows (along) are in each other's reach: 1, else 0."""
+        return (self._target.reached(self._others) & self._source.reached(self.rows).T).astype(np.float32)

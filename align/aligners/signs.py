@@ -53,9 +53,7 @@ class Signs:
             "shout": [_count(part, part.places("!！".__contains__)) for part in written],
             "quotes": [_count(part, places) for part, places in zip(written, quoted, strict=True)],
         }
-        self._sums = {
-            name: tuple(np.r_[0.0, np.cumsum(count)] for count in both) for name, both in counts.items()
-        }
+        self._sums = {name: tuple(np.r_[0.0, np.cumsum(count)] for count in both) for name, both in counts.items()}
         self._speaking = tuple(speaking(part, places) for part, places in zip(written, quoted, strict=True))
         self._bracketed = tuple(bracketed(part) for part in written)
         self._paragraphs = tuple(_breaks(side) for side in sides)

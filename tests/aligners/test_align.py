@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.aligners import AlignConfig, Side, align, basis
+from align.aligners import AlignConfig, Side, align, alignment
 from align.bitext import Bead, Origin
 
 WIDTH = 64
@@ -158,9 +158,9 @@ def test_a_side_must_have_one_entry_a_row():
 
 def test_a_model_that_knows_nothing_is_given_up():
     source, target, _ = made_up([(1, 1)] * 100)
-    assert basis(source, target) == "vectors"
+    assert alignment(source, target).basis == "vectors"
     chance = np.random.default_rng(9).normal(size=target.vectors.shape).astype(np.float32)
-    assert basis(source, replace(target, vectors=chance)) == "bare"
+    assert alignment(source, replace(target, vectors=chance)).basis == "bare"
 
 
 def test_runs_of_a_model_that_is_not_additive_are_encoded():
