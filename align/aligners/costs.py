@@ -16,7 +16,7 @@ from align.aligners.coverage import coverage
 from align.aligners.encoded import EncodedRuns
 from align.aligners.lattice import GAPS, STEP_SOURCE, STEP_TARGET, Chunks, Edges
 from align.aligners.lengths import LengthModel, characters
-from align.aligners.lexicon import Pairs, learn, row_vectors, words
+from align.aligners.lexicon import Bags, Pairs, learn, row_vectors, words
 from align.aligners.likeness import Reach, likeness, reaches
 from align.aligners.links import links
 from align.aligners.marks import marks, noise
@@ -48,6 +48,16 @@ FINE = (
 )  # fmt: skip
 #: What is not measured of the rows alone: a first reading tells these, or a search among clauses.
 _LATER = ("habit", "words", "words_rows", "words_least", "clauses")
+_LOW, _HIGH = np.minimum(STEP_SOURCE, STEP_TARGET), np.maximum(STEP_SOURCE, STEP_TARGET)
+#: What kind of bead each move makes.
+_KINDS = {
+    "one_two": ((_LOW == 1) & (_HIGH == 2)).astype(float),
+    "one_three": ((_LOW == 1) & (_HIGH == 3)).astype(float),
+    "two_two": ((_LOW == 2) & (_HIGH == 2)).astype(float),
+    "one_many": ((_LOW == 1) & (_HIGH > 3)).astype(float),
+    "many_many": ((_LOW > 1) & (_HIGH > 2)).astype(float),
+    "rows": STEP_SOURCE + STEP_TARGET - 2.0,
+}
 #: Measurements of clauses, which know no paragraphs.
 CLAUSES = tuple(name for name in FINE if name not in _LATER and not name.startswith("paragraph"))
 
@@ -105,7 +115,7 @@ class Evidence:
         self._signs = Signs(self.sides, written)
         self.lexicon: tuple[Tokens, Tokens] | None = None
         self.pairs: Anchors | None = None
-        self._bags: tuple[list[list[str]], list[list[str]]] | None = None
+        self._bags: tuple[Bags, Bags] | None = None
         self._tokens: tuple[Tokens, Tokens] | None = None
         self.scale = Scale(0.0, 1.0, 0.2)
         self.length_model = LengthModel.learn(*self.lengths)
@@ -139,9 +149,8 @@ class Evidence:
         return found
 
     def _learn_words(self, pairs: Pairs) -> None:
-        self._bags = self._bags or (words(self.sides[0].texts), words(self.sides[1].texts))
-        enough = min(len({word for bag in bags for word in bag}) for bags in self._bags) >= _FEWEST_WORDS
-        self.lexicon = learn(self._bags, pairs) if enough else None
+        self._bags = self._bags or (Bags(words(self.sides[0].texts)), Bags(words(self.sides[1].texts)))
+        self.lexicon = learn(self._bags, pairs) if min(bags.size for bags in self._bags) >= _FEWEST_WORDS else None
 
     def adopt_lexicon(self) -> None:
         """Let the words of the lexicon stand in for a model's vectors, so that rows have a meaning to compare."""
@@ -178,14 +187,20 @@ class Evidence:
         self.meaning, self.units = Channel(*parts), (unit(parts[0]), unit(parts[1]))
         self.best = (np.zeros(len(source)), np.zeros(len(target)))
 
-    def measure(self, chunks: Chunks, edges: Edges, names: tuple[str, ...]) -> dict[str, Floats]:
-        """Return the measurements of the edges by name, one number an edge; what is not measured here is left out."""
+    def measure(
+        self, chunks: Chunks, edges: Edges, names: tuple[str, ...], *, first: bool = False
+    ) -> dict[str, Floats]:
+        """Return the measurements of the edges by name, one number an edge; what is not measured here is left out.
+
+        The `first` time, rows are told how alike the best of the other side's is, which is what gaps give up.
+        """
         found = {name: np.zeros(len(edges)) for name in names}
         names = tuple(name for name in names if name != "words")  # known after a first reading: `reread_lexicon`
-        bead = np.flatnonzero(edges.move >= GAPS)
+        bead = _where(edges.move >= GAPS)
         beads = edges.take(bead)
         runs = Runs(beads.chunk, beads.source_from, beads.source, beads.target_from, beads.target)
-        parts = [self._kinds(beads), self._lengths(runs), self._marks(chunks, runs, with_figures="figures" in names)]
+        parts = [{name: worth[beads.move] for name, worth in _KINDS.items() if name in names}]
+        parts += [self._lengths(runs), self._marks(chunks, runs, with_figures="figures" in names)]
         parts.append(self._meaning(chunks, runs, beads, with_margin="margin" in names))
         if "ending" in names:
             parts.append(self._signs.measure(runs))
@@ -194,7 +209,9 @@ class Evidence:
                 if name in found:
                     found[name][bead] = value
         self._measure_tokens(chunks, edges, found, names)
-        self.measure_gaps(edges, found)
+        if first:
+            self._remember_best(edges, found["meaning"])
+        self._measure_gaps(edges, found)
         return found
 
     def _measure_tokens(self, chunks: Chunks, edges: Edges, found: dict[str, Floats], names: tuple[str, ...]) -> None:
@@ -207,18 +224,6 @@ class Evidence:
             reach = reach or reaches((len(self.sides[0]), len(self.sides[1])), runs)
             for key, value in self._coverage(runs, reach, name, tokens).items():
                 found[key][at] = value
-
-    def _kinds(self, beads: Edges) -> dict[str, Floats]:
-        n, m = STEP_SOURCE[beads.move], STEP_TARGET[beads.move]
-        low, high = np.minimum(n, m), np.maximum(n, m)
-        return {
-            "one_two": ((low == 1) & (high == 2)).astype(float),
-            "one_three": ((low == 1) & (high == 3)).astype(float),
-            "two_two": ((low == 2) & (high == 2)).astype(float),
-            "one_many": ((low == 1) & (high > 3)).astype(float),
-            "many_many": ((low > 1) & (high > 2)).astype(float),
-            "rows": n + m - 2.0,
-        }
 
     def _lengths(self, runs: Runs) -> dict[str, Floats]:
         source, target = self.length_of(runs)
@@ -248,7 +253,7 @@ class Evidence:
             images = EncodedRuns(*self.sides, runs)
         cosine = images.cosine(runs)
         value = self.scale.of(cosine)
-        extra = (STEP_SOURCE + STEP_TARGET)[beads.move] / 2 - 1
+        extra = ((STEP_SOURCE + STEP_TARGET) / 2 - 1)[beads.move]
         found = {"meaning": value, "meaning_clear": value * self.scale.clear, "meaning_large": value * extra}
         if with_margin:
             margin = (cosine - self._neighbours(images, runs)) / (self.scale.level - self.scale.floor)
@@ -312,10 +317,10 @@ class Evidence:
             found |= {"links": tied.total / 10, "links_rows": tied.rows}
         return found
 
-    def measure_gaps(self, edges: Edges, found: dict[str, Floats]) -> None:
+    def _measure_gaps(self, edges: Edges, found: dict[str, Floats]) -> None:
         """Write the measurements of one-sided edges into `found`."""
         for side, end in ((0, edges.source), (1, edges.target)):
-            at = np.flatnonzero(edges.move == side)
+            at = _where(edges.move == side)
             row = end[at] - 1
             found["gap"][at] = 1.0
             if "gap_noise" in found:
@@ -323,11 +328,18 @@ class Evidence:
             found["gap_meaning"][at] = self.best[side][row]
             found["gap_size"][at] = np.log((self.lengths[side][row] + 3) / (self.lengths[side].mean() + 3))
 
-    def remember_best(self, edges: Edges, value: Floats) -> None:
+    def _remember_best(self, edges: Edges, value: Floats) -> None:
         """Keep, for each row, the best similarity to any row it was compared with: what a gap gives up."""
-        single = np.flatnonzero((STEP_SOURCE[edges.move] == 1) & (STEP_TARGET[edges.move] == 1))
+        single = _where(edges.move == GAPS)
         for side, end in ((0, edges.source), (1, edges.target)):
             np.maximum.at(self.best[side], end[single] - 1, value[single])
+
+
+def _where(mask: NDArray[np.bool_]) -> Ints | slice:
+    """Return where a mask is true: a slice where that is one stretch, as edges stand move by move."""
+    at = np.flatnonzero(mask)
+    whole = len(at) and at[-1] - at[0] + 1 == len(at)
+    return slice(int(at[0]), int(at[-1]) + 1) if whole else at
 
 
 def _kind(source: Side, target: Side) -> str:

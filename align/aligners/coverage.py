@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from align.aligners.channel import Runs
 from align.aligners.likeness import LONGEST, Likeness, Reach
 from align.aligners.side import Matrix
-from align.aligners.tokens import Tokens
+from align.aligners.tokens import Tokens, stretches
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -73,8 +73,8 @@ def _explained(given: Tokens, explained: Tokens, reach: Reach, sums: Matrix, usu
     volume: Ints = sizes * reach.width
     first: Ints = np.cumsum(volume) - volume  # of the row's sums
     for rows, width in _alike(sizes, reach):
-        tokens = _each(explained.start[rows], sizes[rows])
-        like = sums[_each(first[rows], sizes[rows] * width)].reshape(-1, width)
+        tokens = stretches(explained.start[rows], sizes[rows])
+        like = sums[stretches(first[rows], sizes[rows] * width)].reshape(-1, width)
         like /= usual[explained.ids[tokens], None]
         ends = np.cumsum(sizes[rows])
         starts, owner = ends - sizes[rows], np.repeat(np.arange(len(rows)), sizes[rows])
@@ -99,8 +99,3 @@ def _alike(sizes: Ints, reach: Reach) -> Iterator[tuple[Ints, int]]:
         if len(rows):
             share = np.cumsum(sizes[rows] * width) // _AT_ONCE
             yield from ((part, width) for part in np.split(rows, np.flatnonzero(np.diff(share)) + 1))
-
-
-def _each(begin: Ints, size: Ints) -> Ints:
-    """Return begin, begin + 1, .. of each, `size` of them, one after the other."""
-    return np.repeat(begin - np.cumsum(size) + size, size) + np.arange(int(size.sum()))

@@ -72,8 +72,8 @@ class Edges:
     def __len__(self) -> int:
         return len(self.chunk)
 
-    def take(self, which: NDArray[np.generic]) -> "Edges":
-        """Return some of the edges, by index or mask."""
+    def take(self, which: NDArray[np.generic] | slice) -> "Edges":
+        """Return some of the edges, by index, mask or slice."""
         return Edges(self.chunk[which], self.source[which], self.target[which], self.move[which])
 
     @property

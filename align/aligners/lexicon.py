@@ -8,7 +8,6 @@ itself out, rows are dealt into folds by blocks, and a row's words are known by 
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.aligners.side import Matrix
-from align.aligners.tokens import Tokens
+from align.aligners.tokens import Tokens, stretches
 
 Ints = NDArray[np.int64]
 
@@ -27,6 +26,7 @@ _FOLDS = 2
 _BLOCK = 16  # pairs in a row that belong to one fold
 _STEM = 6  # letters of a word that are kept: endings differ, beginnings do not
 _FEWEST = 2  # rows a word must stand in
+_AT_ONCE = 256  # rows whose words' vectors are looked up at a time: they stay in the cache
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -61,7 +61,34 @@ def words(texts: Sequence[str]) -> list[list[str]]:
     return [[piece for word in _WORD.findall(text) for piece in _pieces(word)] for text in texts]
 
 
-def learn(bags: tuple[list[list[str]], list[list[str]]], pairs: Pairs) -> tuple[Tokens, Tokens]:
+class Bags:
+    """The words of each row by number, those left out that stand in fewer than two rows.
+
+    `size`: how many different words there were. Row r has ids[start[r]:start[r + 1]] in reading order, and each of
+    different[first[r]:first[r + 1]]. `rows`: in how many rows each word stands.
+    """
+
+    def __init__(self, bags: Sequence[Sequence[str]]) -> None:
+        number: dict[str, int] = {}
+        ids = np.array([number.setdefault(word, len(number)) for bag in bags for word in bag], np.int64)
+        row = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
+        self.size = len(number)
+        once = np.unique(row * max(1, self.size) + ids)
+        rows = np.bincount(once % max(1, self.size), minlength=self.size)
+        kept = rows >= _FEWEST
+        rank = np.cumsum(kept) - 1
+        once = once[kept[once % max(1, self.size)]]
+        self.rows, self.ids = rows[kept], rank[ids[kept[ids]]]
+        self.start = np.r_[0, np.cumsum(np.bincount(row[kept[ids]], minlength=len(bags)))]
+        self.different = rank[once % max(1, self.size)]
+        self.first = np.r_[0, np.cumsum(np.bincount(once // max(1, self.size), minlength=len(bags)))]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.start) - 1
+
+
+def learn(bags: tuple[Bags, Bags], pairs: Pairs) -> tuple[Tokens, Tokens]:
     """Return both sides' words as tokens with vectors learnt from pairs of runs of rows.
 
     Words that stand in fewer than two rows of their side, or in no pair of the other folds, are left out.
@@ -75,52 +102,44 @@ def learn(bags: tuple[list[list[str]], list[list[str]]], pairs: Pairs) -> tuple[
     for side, (begin, end) in enumerate(((pairs.top, pairs.bottom), (pairs.left, pairs.right))):
         size = (end - begin)[order]
         pair = np.repeat(np.arange(len(order)), size)
-        rows = np.repeat(begin[order], size) + np.arange(len(pair)) - np.repeat(np.cumsum(size) - size, size)
+        rows = stretches(begin[order], size)
         made.append(_tokens(bags[side], rows, folds[pair], (places[pair], signs[pair])))
     return made[0], made[1]
 
 
-def _tokens(bags: list[list[str]], rows: Ints, folds: Ints, code: tuple[Ints, NDArray[np.float64]]) -> Tokens:
-    counts = Counter(word for bag in bags for word in set(bag))
-    rank = {word: place for place, word in enumerate(word for word, n in counts.items() if n >= _FEWEST)}
-    ids = [[rank[word] for word in bag if word in rank] for bag in bags]
-    vectors, heard = _vectors(ids, rows, folds, code, len(rank))
-    own = _fold_of_rows(len(bags), rows, folds)
-    frequency = np.array([counts[word] for word in rank], float)
-    weight = np.log(1 + len(bags) / np.maximum(frequency, 1.0))
-    kept_ids, kept_weights, sizes = [], [], []
-    for row, bag in enumerate(ids):
-        keys = [int(own[row]) * len(rank) + word for word in bag if heard[own[row], word]]
-        kept_ids += keys
-        kept_weights += [weight[key % len(rank)] for key in keys]
-        sizes.append(len(keys))
-    flat = np.array(kept_weights, float)
-    mean = float(flat.mean()) if len(flat) else 1.0
-    start = np.r_[0, np.cumsum(np.array(sizes, np.int64))]
-    return Tokens(vectors.reshape(-1, _WIDTH), np.array(kept_ids, np.int64), flat / mean, start)
+def _tokens(bags: Bags, rows: Ints, folds: Ints, code: tuple[Ints, NDArray[np.float64]]) -> Tokens:
+    size = len(bags.rows)
+    vectors, heard = _vectors(bags, rows, folds, code)
+    own = np.repeat(_fold_of_rows(len(bags), rows, folds), np.diff(bags.start))
+    kept = heard[own, bags.ids]
+    weights = np.log(1 + len(bags) / bags.rows)[bags.ids[kept]]
+    start = np.r_[0, np.cumsum(kept)][bags.start]
+    mean = float(weights.mean()) if len(weights) else 1.0
+    return Tokens(vectors.reshape(-1, _WIDTH), (own * size + bags.ids)[kept], weights / mean, start)
 
 
 def _vectors(
-    ids: list[list[int]], rows: Ints, folds: Ints, code: tuple[Ints, NDArray[np.float64]], size: int
+    bags: Bags, rows: Ints, folds: Ints, code: tuple[Ints, NDArray[np.float64]]
 ) -> tuple[Matrix, NDArray[np.bool_]]:
     """Return unit vectors (fold, word, width): each word's pairs outside the fold; and which words have any."""
+    size = len(bags.rows)
     sums = np.zeros((_FOLDS, size * _WIDTH))
     heard = np.zeros((_FOLDS, size), bool)
     for fold in range(_FOLDS):
         at = np.flatnonzero(folds == fold)
-        found = [(word, pair) for pair in at.tolist() for word in set(ids[rows[pair]])]
-        if not found:
+        count = np.diff(bags.first)[rows[at]]
+        if not count.sum():
             continue
-        word, pair = np.array(found, np.int64).T
+        word, pair = bags.different[stretches(bags.first[rows[at]], count)], np.repeat(at, count)
         place = word[:, None] * _WIDTH + code[0][pair]
         part = np.bincount(place.ravel(), code[1][pair].ravel(), minlength=size * _WIDTH)
         others = [other for other in range(_FOLDS) if other != fold]
         sums[others] += part
         heard[np.ix_(np.array(others), np.unique(word))] = True
     vectors = sums.reshape(_FOLDS, size, _WIDTH)
-    length = np.linalg.norm(vectors, axis=2, keepdims=True)
-    unit: Matrix = (vectors / np.where(length > 0, length, 1.0)).astype(np.float32)
-    return unit, heard
+    length = np.sqrt(np.einsum("fwd,fwd->fw", vectors, vectors))[:, :, None]
+    vectors /= np.where(length > 0, length, 1.0)
+    return vectors.astype(np.float32), heard
 
 
 def _fold_of_rows(size: int, rows: Ints, folds: Ints) -> Ints:
@@ -136,8 +155,8 @@ def row_vectors(tokens: Tokens) -> Matrix:
     rows = len(tokens.start) - 1
     out = np.zeros((rows, _WIDTH), np.float32)
     filled = np.flatnonzero(np.diff(tokens.start) > 0)
-    for begin in range(0, len(filled), 4096):  # bounds the memory of the vectors looked up
-        part = filled[begin : begin + 4096]
+    for begin in range(0, len(filled), _AT_ONCE):
+        part = filled[begin : begin + _AT_ONCE]
         span = tokens.rows(int(part[0]), int(part[-1]) + 1)
         vectors = tokens.types[tokens.ids[span]] * tokens.weights[span, None].astype(np.float32)
         out[part] = np.add.reduceat(vectors, tokens.start[part] - span.start, axis=0)

@@ -22,6 +22,7 @@ _WIDTH = 256  # directions are nearly orthogonal: two marks share 1/16 of their 
 _STEM = 5  # letters of a word's beginning that cognates share
 _WORD = re.compile(r"https?://\S+|\d+(?:[.,:]\d+)*|[^\W\d_]+")
 _COMMON = 0.1  # a mark in more than this share of the rows of a long document says nothing
+_AT_ONCE = 256  # rows whose marks' directions are looked up at a time: they stay in the cache
 _LONG = 60  # rows from which a document is long
 
 
@@ -94,9 +95,10 @@ def _vectors(bags: Sequence[Sequence[str]], weight: dict[str, float]) -> Matrix:
     filled = [index for index, bag in enumerate(known) if bag]
     places = np.array([rank[mark] for index in filled for mark in known[index]])
     sizes = np.array([len(known[index]) for index in filled])
-    for begin in range(0, len(filled), 4096):  # bounds the memory of the rows looked up
-        stop = min(begin + 4096, len(filled))
-        first, last = int(sizes[:begin].sum()), int(sizes[:stop].sum())
+    ends = np.r_[0, np.cumsum(sizes)]
+    for begin in range(0, len(filled), _AT_ONCE):
+        stop = min(begin + _AT_ONCE, len(filled))
+        first, last = int(ends[begin]), int(ends[stop])
         starts = np.cumsum(sizes[begin:stop]) - sizes[begin:stop]
         rows[filled[begin:stop]] = np.add.reduceat(table[places[first:last]], starts, axis=0)
     return rows

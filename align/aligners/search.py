@@ -144,9 +144,7 @@ def _groups(chunks: Chunks) -> list[Ints]:
 def _likely(evidence: Evidence, chunks: Chunks, weights: Weights) -> tuple[Anchors, Anchors]:
     """Return likely positions (the first corner left out) and likely pairs of rows, their probability as strength."""
     edges = every_edge(chunks, _COARSE_MOVES)
-    measured = evidence.measure(chunks, edges, COARSE)
-    evidence.remember_best(edges, measured["meaning"])
-    evidence.measure_gaps(edges, measured)
+    measured = evidence.measure(chunks, edges, COARSE, first=True)
     found = marginals(chunks, edges, weights.score(measured), weights.gap_open)
     sizes = (chunks.rows + 1) * (chunks.columns + 1)
     start = np.cumsum(sizes) - sizes

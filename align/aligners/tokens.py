@@ -87,3 +87,12 @@ def background(given: Tokens, explained: Tokens, sharp: float) -> tuple[Matrix, 
         means.append((once, like.mean(axis=1)))
     once, twice = (np.concatenate(part) for part in zip(*means, strict=True))
     return once, twice
+
+
+def stretches(begin: Ints, size: Ints) -> Ints:
+    """Return begin, begin + 1, .. of each, `size` of them, one after the other.
+
+    >>> stretches(np.array([3, 9]), np.array([2, 3])).tolist()
+    [3, 4, 9, 10, 11]
+    """
+    return np.repeat(begin - np.cumsum(size) + size, size) + np.arange(int(size.sum()))

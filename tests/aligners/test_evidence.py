@@ -8,7 +8,7 @@ from align.aligners.channel import Channel, Runs, unit
 from align.aligners.coverage import coverage
 from align.aligners.lattice import Chunks
 from align.aligners.lengths import LengthModel
-from align.aligners.lexicon import Pairs, learn, row_vectors, words
+from align.aligners.lexicon import Bags, Pairs, learn, row_vectors, words
 from align.aligners.likeness import likeness, reaches
 from align.aligners.links import links
 from align.aligners.marks import marks
@@ -117,7 +117,7 @@ def test_a_lexicon_is_learnt_from_pairs():
     every = np.arange(len(choices))
     rows = [
         unit(row_vectors(side))
-        for side in learn((words(source), words(target)), Pairs(every, every + 1, every, every + 1))
+        for side in learn((Bags(words(source)), Bags(words(target))), Pairs(every, every + 1, every, every + 1))
     ]
     best = (rows[0] @ rows[1].T).argmax(axis=1)
     assert (best == every).mean() > 0.9
