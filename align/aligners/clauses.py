@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from align.aligners.costs import CLAUSES, Evidence
 from align.aligners.lattice import Chunks, Edges, marginals
 from align.aligners.search import Narrow, Regime, Weights, narrow
-from align.aligners.side import Matrix, Side, TokenRows
+from align.aligners.side import Matrix, Side
+from align.aligners.tokens import Vocabulary
 from align.script import is_dense
 
 Ints = NDArray[np.int64]
@@ -88,12 +89,13 @@ def _below(evidence: Evidence, left: Narrow, group: Ints, regime: Regime) -> Bel
     at = np.flatnonzero(rank[edges.chunk] >= 0)
     own = edges.take(at)
     own = Edges(rank[own.chunk], own.source, own.target, own.move)
-    source, down = _cut_side(evidence.sides[0], chunks.top, chunks.bottom)
-    target, along = _cut_side(evidence.sides[1], chunks.left, chunks.right)
+    known = evidence.vocabularies
+    source, down = _cut_side(evidence.sides[0], known[0], chunks.top, chunks.bottom)
+    target, along = _cut_side(evidence.sides[1], known[1], chunks.left, chunks.right)
     rows = np.cumsum(chunks.rows) - chunks.rows
     columns = np.cumsum(chunks.columns) - chunks.columns
     corners = Chunks(down[rows], down[rows + chunks.rows], along[columns], along[columns + chunks.columns])
-    below = Evidence(source, target)
+    below = Evidence(source, target, known)
     below.scale, below.length_model = evidence.scale, evidence.length_model  # until its own are learnt
     found = narrow(below, corners, regime.coarse)
     measured = {
@@ -110,23 +112,14 @@ def _below(evidence: Evidence, left: Narrow, group: Ints, regime: Regime) -> Bel
     return Below(found, measured, at, place, np.where(positions[enter] == ends, enter, -1))
 
 
-def _cut_side(side: Side, begin: Ints, end: Ints) -> tuple[Side, Ints]:
+def _cut_side(side: Side, known: Vocabulary, begin: Ints, end: Ints) -> tuple[Side, Ints]:
     """Return the clauses of some runs of rows as a side, and where each of these rows begins among them."""
-    assert side.tokens is not None
     parts = [cut_row(side.texts[row]) for a, b in zip(begin, end, strict=True) for row in range(int(a), int(b))]
     texts = tuple(clause for row in parts for clause in row)
-    known = {text: side.tokens(text) for text in dict.fromkeys(texts)}
     assert side.vectors is not None
-    vectors = np.stack([_sum(known[text], side.vectors.shape[1]) for text in texts])
+    vectors = known.sums(texts, side.vectors.shape[1])
     starts = np.r_[0, np.cumsum(np.array([len(row) for row in parts], np.int64))]
-    return Side(texts, side.lang, vectors=vectors, tokens=known.__getitem__), starts
-
-
-def _sum(tokens: TokenRows, width: int) -> Matrix:
-    if not len(tokens.weights):
-        return np.zeros(width, np.float32)
-    result: Matrix = np.asarray(tokens.weights @ tokens.vectors, np.float32)
-    return result
+    return Side(texts, side.lang, vectors=vectors, tokens=side.tokens), starts
 
 
 def cut_row(text: str) -> list[str]:

@@ -22,7 +22,7 @@ from align.aligners.links import links
 from align.aligners.marks import marks, noise
 from align.aligners.side import Matrix, Side
 from align.aligners.signs import SIGNS, Signs
-from align.aligners.tokens import Tokens, model_tokens
+from align.aligners.tokens import Tokens, Vocabulary
 from align.aligners.written import Written
 
 Ints = NDArray[np.int64]
@@ -96,9 +96,12 @@ def clearness(source: Matrix, target: Matrix, pairs: Anchors) -> float:
 
 
 class Evidence:
-    """All that is known of a pair of sides before a search, and the measurements of edges."""
+    """All that is known of a pair of sides before a search, and the measurements of edges.
 
-    def __init__(self, source: Side, target: Side) -> None:
+    `vocabularies` are those of the sides that these were cut from, for clauses.
+    """
+
+    def __init__(self, source: Side, target: Side, vocabularies: tuple[Vocabulary, Vocabulary] | None = None) -> None:
         self.sides = (source, target)
         self.meaning: Channel | None = None
         self.units: tuple[Matrix, Matrix] | None = None
@@ -116,6 +119,7 @@ class Evidence:
         self.lexicon: tuple[Tokens, Tokens] | None = None
         self.pairs: Anchors | None = None
         self._bags: tuple[Bags, Bags] | None = None
+        self._vocabularies = vocabularies
         self._tokens: tuple[Tokens, Tokens] | None = None
         self.scale = Scale(0.0, 1.0, 0.2)
         self.length_model = LengthModel.learn(*self.lengths)
@@ -302,8 +306,19 @@ class Evidence:
 
     def _model_tokens(self) -> tuple[Tokens, Tokens]:
         if self._tokens is None:
-            self._tokens = (model_tokens(self.sides[0]), model_tokens(self.sides[1]))
+            source, target = self.vocabularies
+            self._tokens = (source.tokens(self.sides[0].texts), target.tokens(self.sides[1].texts))
         return self._tokens
+
+    @property
+    def vocabularies(self) -> tuple[Vocabulary, Vocabulary]:
+        """Return what the model makes of the texts of both sides, which must have tokens."""
+        if self._vocabularies is None:
+            source, target = self.sides
+            assert source.tokens is not None
+            assert target.tokens is not None
+            self._vocabularies = (Vocabulary(source.tokens), Vocabulary(target.tokens))
+        return self._vocabularies
 
     def _coverage(
         self, runs: Runs, reach: tuple[Reach, Reach], name: str, tokens: tuple[Tokens, Tokens]

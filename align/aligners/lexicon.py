@@ -71,7 +71,7 @@ class Bags:
     def __init__(self, bags: Sequence[Sequence[str]]) -> None:
         number: dict[str, int] = {}
         ids = np.array([number.setdefault(word, len(number)) for bag in bags for word in bag], np.int64)
-        row = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
+        row = np.repeat(np.arange(len(bags)), np.array([len(bag) for bag in bags], np.int64))
         self.size = len(number)
         once = np.unique(row * max(1, self.size) + ids)
         rows = np.bincount(once % max(1, self.size), minlength=self.size)

@@ -3,18 +3,20 @@
 Equal tokens are stored once, as a type with a unit vector. Not handled: what tokens say of beads (see `likeness`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from align.aligners.side import Matrix, Side
+from align.aligners.side import Matrix, TokenRows
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 _SAMPLE = 384  # tokens that stand for the document
+_SAME = 16  # numbers of a vector that are enough to know a token by
+_ALIKE = 2  # numbers of a vector by which tokens are one type; some that differ are, and the weights were fitted so
 _AT_ONCE = 4096  # types held against the sample at a time: bounds the memory
 
 
@@ -41,32 +43,68 @@ class Tokens:
         return sums * (np.diff(self.start) > 0)
 
 
-def model_tokens(side: Side) -> Tokens:
-    """Return the tokens of a side's model, equal ones stored once; weights have mean 1."""
-    assert side.tokens is not None
-    table: list[Matrix] = []
-    known: dict[int, int] = {}
-    ids, weights, sizes = [], [], []
-    for text in side.texts:
-        found = side.tokens(text)
-        vectors = np.ascontiguousarray(found.vectors, np.float32)
-        keys = np.ascontiguousarray(vectors[:, :2]).view(np.int64)[:, 0].tolist()
-        for place, key in enumerate(keys):
-            if key not in known:
-                known[key] = len(table)
-                table.append(vectors[place])
-        ids.append([known[key] for key in keys])
-        weights.append(found.weights)
-        sizes.append(len(keys))
-    return packed(np.stack(table) if table else np.zeros((0, 2), np.float32), ids, np.concatenate(weights), sizes)
+class Vocabulary:
+    """What a model makes of one side's texts, rows and clauses: each is asked for once, equal tokens are kept once."""
+
+    def __init__(self, ask: Callable[[str], TokenRows]) -> None:
+        self._ask = ask
+        self._number: dict[bytes, int] = {}
+        self._alike: dict[bytes, int] = {}
+        self._type: list[int] = []  # of each token known
+        self._parts: list[Matrix] = []
+        self._known: dict[str, tuple[Ints, Matrix]] = {}
+
+    def tokens(self, texts: Sequence[str]) -> Tokens:
+        """Return the tokens of some texts as of so many rows; weights have mean 1."""
+        found = [self._of(text) for text in texts]
+        numbers, sizes = np.concatenate([ids for ids, _ in found]), [len(ids) for ids, _ in found]
+        types = np.array(self._type, np.int64)[numbers]
+        _, first, ids = np.unique(types, return_index=True, return_inverse=True)
+        weights = np.concatenate([weights for _, weights in found])
+        return packed(self._vectors()[numbers[first]], ids, weights, sizes)
+
+    def sums(self, texts: Sequence[str], width: int) -> Matrix:
+        """Return the sum of each text's tokens by their weights (n, width)."""
+        found = {text: self._of(text) for text in dict.fromkeys(texts)}
+        vectors, empty = self._vectors(), np.zeros(width, np.float32)
+        sums = {text: weights @ vectors[ids] if len(ids) else empty for text, (ids, weights) in found.items()}
+        return np.stack([sums[text] for text in texts])
+
+    def _of(self, text: str) -> tuple[Ints, Matrix]:
+        """Return the numbers and the weights of a text's tokens."""
+        if text not in self._known:
+            asked = self._ask(text)
+            vectors = np.ascontiguousarray(asked.vectors, np.float32)
+            keys = _beginnings(vectors, _SAME)
+            new = {key: place for place, key in enumerate(keys) if key not in self._number}
+            if new:
+                self._file(list(new), vectors[list(new.values())])
+            ids = np.array([self._number[key] for key in keys], np.int64)
+            self._known[text] = ids, np.asarray(asked.weights, np.float32)
+        return self._known[text]
+
+    def _file(self, keys: list[bytes], vectors: Matrix) -> None:
+        for key, alike in zip(keys, _beginnings(vectors, _ALIKE), strict=True):
+            self._number[key] = len(self._number)
+            self._type.append(self._alike.setdefault(alike, len(self._alike)))
+        self._parts.append(vectors)
+
+    def _vectors(self) -> Matrix:
+        self._parts = [np.concatenate(self._parts)] if self._parts else [np.zeros((0, _ALIKE), np.float32)]
+        return self._parts[0]
 
 
-def packed(types: Matrix, ids: Sequence[Sequence[int]], weights: NDArray[np.floating], sizes: Sequence[int]) -> Tokens:
-    """Return tokens from a list of ids for each row and flat weights, which are scaled to mean 1."""
-    flat = np.array([one for row in ids for one in row], np.int64)
+def _beginnings(vectors: Matrix, size: int) -> list[bytes]:
+    part = np.ascontiguousarray(vectors[:, :size])
+    keys: list[bytes] = part.view(f"V{part.shape[1] * part.itemsize}")[:, 0].tolist()
+    return keys
+
+
+def packed(types: Matrix, ids: Ints, weights: NDArray[np.floating], sizes: Sequence[int]) -> Tokens:
+    """Return tokens from flat ids and weights, which are scaled to mean 1, and how many of them each row has."""
     mean = float(weights.mean()) if len(weights) else 1.0
     scaled = np.asarray(weights, float) / (mean if mean > 0 else 1.0)
-    return Tokens(types, flat, scaled, np.r_[0, np.cumsum(np.array(sizes, np.int64))])
+    return Tokens(types, ids, scaled, np.r_[0, np.cumsum(np.array(sizes, np.int64))])
 
 
 def background(given: Tokens, explained: Tokens, sharp: float) -> tuple[Matrix, Matrix]:

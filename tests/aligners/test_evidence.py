@@ -64,8 +64,8 @@ def test_speaking_follows_each_kind_of_quotation():
 
 def test_an_added_row_must_explain_something():
     types = np.eye(4, dtype=np.float32)
-    source = packed(types, [[0, 1], [2, 3]], np.ones(4), [2, 2])
-    target = packed(types, [[0, 1], [2, 3]], np.ones(4), [2, 2])
+    source = packed(types, np.array([0, 1, 2, 3]), np.ones(4), [2, 2])
+    target = packed(types, np.array([0, 1, 2, 3]), np.ones(4), [2, 2])
     runs = Runs(*(np.array(part) for part in ([0, 0], [0, 0], [1, 2], [0, 0], [1, 1])))
     covered = coverage(*near(source, target, runs))
     assert covered.total[0] > covered.total[1]
@@ -77,7 +77,9 @@ def two_sides():
     chance = np.random.default_rng(1)
     types = [unit(chance.normal(size=(9, 8)).astype(np.float32)) for _ in range(2)]
     ids = [[[0, 1, 2], [3], [4, 5, 6, 7, 8]], [[8, 7], [6, 5, 4, 3], [2, 1, 0]]]
-    sides = [packed(types[k], ids[k], chance.random(9) + 0.5, [len(row) for row in ids[k]]) for k in (0, 1)]
+    sides = [
+        packed(types[k], np.concatenate(ids[k]), chance.random(9) + 0.5, [len(row) for row in ids[k]]) for k in (0, 1)
+    ]
     there = Runs(*(np.array(part) for part in ([0, 0], [0, 1], [2, 3], [0, 2], [1, 3])))
     back = Runs(there.chunk, there.left, there.right, there.top, there.bottom)
     return sides, there, back
@@ -92,8 +94,8 @@ def test_coverage_is_the_same_from_either_side():
 
 def test_a_tie_that_leads_out_of_a_bead_is_lost():
     types = np.eye(4, dtype=np.float32)
-    source = packed(types, [[0, 1], [2, 3]], np.ones(4), [2, 2])
-    target = packed(types, [[0, 2], [1, 3]], np.ones(4), [2, 2])
+    source = packed(types, np.array([0, 1, 2, 3]), np.ones(4), [2, 2])
+    target = packed(types, np.array([0, 2, 1, 3]), np.ones(4), [2, 2])
     runs = Runs(*(np.array(part) for part in ([0, 0, 0], [0, 0, 1], [2, 1, 2], [0, 0, 1], [2, 1, 2])))
     whole, first, second = links(*near(source, target, runs)).total
     assert whole == pytest.approx(2 * (first + second), rel=1e-3)
