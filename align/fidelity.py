@@ -36,6 +36,8 @@ FEATURES = (
     "numbers",  # penalty points of the issues of each sort, at most _MOST
     "names",
     "negation",
+    "opposites",
+    "roles",
     "untranslated",
     "markup",
     "fluency",
@@ -45,7 +47,7 @@ FAULTS = {
     "omission": ("source run", "source missing", "short", "target share", "similarity"),
     "addition": ("similarity", "target run", "both shares", "loop", "words"),
     "detail": (
-        *("numbers", "names", "negation", "untranslated", "markup", "fluency"),
+        *("numbers", "names", "negation", "opposites", "roles", "untranslated", "markup", "fluency"),
         *("similarity", "both shares", "words"),
     ),
 }
@@ -114,6 +116,8 @@ def features(pair: Pair, issues: Sequence[Issue]) -> tuple[float, ...]:
         _points(issues, _SORTS["numbers"]),
         _points(issues, _SORTS["names"]),
         _points_of(issues, "negation"),
+        _points_of(issues, "opposites"),
+        _points_of(issues, "roles"),
         _points(issues, _SORTS["untranslated"]),
         _points_of(issues, "markup"),
         _points(issues, _SORTS["fluency"]),

@@ -3,11 +3,13 @@
     python scripts/fit_fidelity.py [--data DATA] [--most 1000] [--processes 2]
 
 Every set gives pairs with a label (1 faithful, 0 not) and some a score by people. Each fault of `align.fidelity.FAULTS`
-is fitted on the sets that show it; how much each counts, and the probability, on all sets, which weigh the same. Within
+is fitted on the sets that show it; how much each counts, and the probability, on all sets but `APART`, which weigh the
+same. Within
 a set the labels weigh as if four pairs in five were faithful, which is what the probability is calibrated for.
 Printed are predictions of models that saw neither the pair nor another translation of its source (five folds by
 source), and of models that saw nothing of its family of sets (`unseen`: what a new set may expect; planted sets, which
-are one family, stay with folds), beside the odds of an omission, the plain cosine and the length ratio.
+are one family, stay with folds): of fidelity, and of the odds of the fault that a set shows (`of its fault`). Beside
+them the odds of the likeliest runs, the plain cosine and the length ratio.
 """
 
 import argparse
@@ -42,11 +44,16 @@ FOLDS = 5
 #: Share of faithful pairs that the probability is calibrated for. Of the sentences of TED talks translated by
 #: good systems (ted_zh-en) about four in five have no major error of accuracy; the sets here are sampled otherwise.
 FAITHFUL = 0.8
+#: Alarms of another method, judged for omissions alone: they show the fault, and say nothing of the probability.
+APART = ("ccc_zh-en omission", "ccc_en-de omission")
 #: The sets that show a fault.
 SHOWN = {
-    "omission": ("planted omission", "ted_zh-en omission", "ted_en-de omission", "wmt24 en-ja omission"),
+    "omission": (
+        *("planted omission", "ted_zh-en omission", "ted_en-de omission", "wmt24 en-ja omission"),
+        *APART,
+    ),
     "addition": ("planted addition", "wrong target", "dale de-en hallucination"),
-    "detail": ("planted other", "demetr"),
+    "detail": ("planted other", "planted meaning", "demetr"),
 }
 #: An addition misleads whoever cannot read the source, and leaves no trace: its odds count so many times.
 SEVERE = {"addition": 2.0}
@@ -58,7 +65,8 @@ _DEMETR = ("id10", "id11", "id21", "id22", "id23", "id24", "id25", "id4_", "id6_
 _PLANTED = {
     "planted omission": ("dropped-clause", "dropped-phrase", "truncated", "inserted-clause"),
     "planted addition": ("added-clause", "added-phrase", "half-wrong", "looped"),
-    "planted other": ("changed-number", "changed-name", "lost-negation", "untranslated"),
+    "planted other": ("changed-number", "changed-name", "untranslated"),
+    "planted meaning": ("lost-negation", "added-negation", "opposite", "swapped-names", "replaced-name"),
     "wrong target": ("wrong-target",),
 }
 
@@ -101,6 +109,11 @@ def rows(data: Path) -> Iterator[Row]:
     for row in judged(data, "dale_mitigation_de-en"):
         label = 0 if row["label"] in ("FULL_H", "PART_H") else 1
         yield Row("dale de-en hallucination", "de-en", row["source"], row["target"], label)
+    for lp in ("zh-en", "en-de"):
+        for row in judged(data, f"ccc_human_{lp}"):
+            if row["is_predicted_undertranslation"]:
+                label = 1 - int(row["has_omission_error_by_any_rater"])
+                yield Row(f"ccc_{lp} omission", lp, row["source"], row["target"], label)
     yield from demetr(data)
     yield from planted(data)
 
@@ -209,6 +222,7 @@ def fit(data: Data, rows: np.ndarray) -> Model:
         model.fit(values[chosen] / scale, data.labels[chosen] == 0, weight)
         faults[fault] = model.coef_[0] / scale, float(model.intercept_[0])
         logits.append(values @ faults[fault][0] + faults[fault][1])
+    rows = rows & ~np.isin(data.names, APART)
     stacked, weight = np.stack(logits, axis=1)[rows], data.weights(rows, FAITHFUL)[rows]
     weight, signs = weight / weight.sum(), np.where(data.labels[rows] == 1, 1, -1)
 
@@ -226,14 +240,20 @@ def fit(data: Data, rows: np.ndarray) -> Model:
 
 def predict(model: Model, x: np.ndarray) -> np.ndarray:
     """Return the fidelity (n,) of rows of features, as `align.fidelity` computes it."""
-    odds = [w @ x[:, columns(fault)].T + b for fault, (w, b) in model.items()]
-    return 1 / (1 + np.exp(np.clip(odds, -30, 30)).sum(axis=0))
+    return 1 / (1 + np.exp(log_odds(model, x)).sum(axis=1))
+
+
+def log_odds(model: Model, x: np.ndarray) -> np.ndarray:
+    """Return (n, faults) log odds of each fault, as `align.fidelity` computes them."""
+    return np.clip([w @ x[:, columns(fault)].T + b for fault, (w, b) in model.items()], -30, 30).T
 
 
 def family(name: str) -> str:
     """Return which sets a set must not be fitted with to count as unseen."""
     if name.startswith("planted") or name == "wrong target":
         return "planted"
+    if name.startswith(("ccc", "2021")):
+        return "newstest 2021"
     return name.split("_", maxsplit=1)[0] if name.startswith("ted") else name.removesuffix(" omission")
 
 
@@ -252,23 +272,26 @@ def calibration_error(predicted: np.ndarray, labels: np.ndarray, weights: np.nda
 
 
 def cross_validated(data: Data, folds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return predictions by folds, and by models that saw nothing of the row's family."""
-    seen, unseen = np.zeros(len(folds)), np.zeros(len(folds))
+    """Return log odds (n, faults) by folds, and by models that saw nothing of the row's family."""
+    seen = np.zeros((len(folds), len(FAULTS)))
     for fold in range(FOLDS):
         held = folds == fold
-        seen[held] = predict(fit(data, ~held), data.x[held])
-    families = np.array([family(name) for name in data.names])
-    for name in sorted(set(families)):
+        seen[held] = log_odds(fit(data, ~held), data.x[held])
+    families, unseen = np.array([family(name) for name in data.names]), seen.copy()
+    for name in sorted(set(families) - {"planted"}):
         held = families == name
-        unseen[held] = seen[held] if name == "planted" else predict(fit(data, ~held), data.x[held])
+        unseen[held] = log_odds(fit(data, ~held), data.x[held])
     return seen, unseen
 
 
 def report(found: list[Row], data: Data, table: np.ndarray, folds: np.ndarray) -> None:
     """Print one row for each set."""
-    seen, unseen = cross_validated(data, folds)
+    faults = cross_validated(data, folds)
+    seen, unseen = (1 / (1 + np.exp(odds).sum(axis=1)) for odds in faults)
+    shown = {name: fault for fault, sets in SHOWN.items() for name in sets}
     weight = data.weights(data.labels >= 0, FAITHFUL)
-    titles = ["set", "pairs", "bad", "AUC fidelity", "unseen", "of omission", "of addition", "of cosine", "of length"]
+    titles = ["set", "pairs", "bad", "AUC fidelity", "unseen", "of its fault", "of source run", "of target run"]
+    titles += ["of cosine", "of length"]
     titles += ["Spearman", "unseen", "of cosine", "ECE"]
     print(f"| {' | '.join(titles)} |\n|{'---|' * len(titles)}")
     runs = [-table[:, FEATURES.index(name)] for name in ("source run", "target run")]
@@ -281,10 +304,12 @@ def report(found: list[Row], data: Data, table: np.ndarray, folds: np.ndarray) -
             agree = [f"{spearmanr(values[whole], scores)[0]:.3f}" for values in (seen, unseen, table[:, -2])]
         compared = (seen, unseen, *runs, table[:, -2], -np.abs(table[:, -1]))
         aucs = [f"{roc_auc_score(data.labels[inside], values[inside]):.3f}" for values in compared]
+        own = -faults[1][:, list(FAULTS).index(shown[name])] if name in shown else None
+        aucs.insert(2, "" if own is None else f"{roc_auc_score(data.labels[inside], own[inside]):.3f}")
         error = calibration_error(seen[inside], data.labels[inside], weight[inside])
         counts = [str(inside.sum()), str((data.labels[inside] == 0).sum())]
         print(f"| {' | '.join([str(name), *counts, *aucs, *agree, f'{error:.3f}'])} |")
-    labelled = data.labels >= 0
+    labelled = (data.labels >= 0) & ~np.isin(data.names, APART)
     for title, values in (("", seen), (" (unseen)", unseen)):
         error = calibration_error(values[labelled], data.labels[labelled], weight[labelled])
         print(f"calibration error over all{title}: {error:.3f}")

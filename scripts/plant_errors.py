@@ -17,7 +17,8 @@ error on that side (`[start, end]`, half-open), `lp`, and `row`.
     looped            a phrase of the target is said three to eight times
     changed-number    a figure of the target has another value, written in the same way
     changed-name      a name of the target in another spelling (alphabets only)
-    lost-negation     a negator of the target is gone, where taking it out leaves a sentence
+    lost-negation     a negator of the target is gone, where taking it out leaves a sentence; the span is that of the
+                      source's negator, if it has one only
     added-negation    a verb of the target is denied
     opposite          a word of the target in place of its opposite (buy, sell)
     swapped-names     two names of the target have changed places
@@ -37,11 +38,36 @@ from pathlib import Path
 
 import plant_meaning
 
+from align.checks.denial import negators
+
 DENSE = ("zh", "ja", "yue")
 CLAUSE = re.compile(r"[^,;:，、；：。.!?！？“”\"「」()（）—]+[,;:，、；：。.!?！？]?\s*")
 WORD = re.compile(r"[^\W\d_]{3,}")
 #: How many words a phrase has (as many characters, and seven tenths more, where words are not spaced).
 PHRASES = (1, 2, 2, 3, 3, 4, 5, 6, 8, 10, 12)
+#: Every kind that is told of above; each is a method of `Planter`.
+KINDS = (
+    "inserted-clause",
+    "added-clause",
+    "dropped-clause",
+    "inserted-phrase",
+    "added-phrase",
+    "dropped-phrase",
+    "truncated",
+    "half-wrong",
+    "looped",
+    "changed-number",
+    "changed-name",
+    "lost-negation",
+    "added-negation",
+    "opposite",
+    "swapped-names",
+    "replaced-name",
+    "doubled-word",
+    "untranslated",
+    "lost-bracket",
+    "wrong-target",
+)
 
 Planted = tuple[str, str, str, tuple[int, int] | None]  # source, target, side, span
 Row = tuple[str, str]
@@ -54,26 +80,7 @@ class Planter:
         self.langs = (source_lang, target_lang)
         self.random = random.Random(seed)
         self.kinds: dict[str, Callable[[Row, Row], Planted | None]] = {
-            "inserted-clause": self.inserted_clause,
-            "added-clause": self.added_clause,
-            "dropped-clause": self.dropped_clause,
-            "inserted-phrase": self.inserted_phrase,
-            "added-phrase": self.added_phrase,
-            "dropped-phrase": self.dropped_phrase,
-            "truncated": self.truncated,
-            "half-wrong": self.half_wrong,
-            "looped": self.looped,
-            "changed-number": self.changed_number,
-            "changed-name": self.changed_name,
-            "lost-negation": self.lost_negation,
-            "added-negation": self.added_negation,
-            "opposite": self.opposite,
-            "swapped-names": self.swapped_names,
-            "replaced-name": self.replaced_name,
-            "doubled-word": self.doubled_word,
-            "untranslated": self.untranslated,
-            "lost-bracket": self.lost_bracket,
-            "wrong-target": self.wrong_target,
+            kind: getattr(self, kind.replace("-", "_")) for kind in KINDS
         }
 
     def plant(self, rows: list[Row], kinds: list[str]) -> Iterator[dict[str, object]]:
@@ -216,7 +223,11 @@ class Planter:
         return row[0], target, "target", (name.start(), name.end())
 
     def lost_negation(self, row: Row, _: Row) -> Planted | None:
-        return self._edited(row, plant_meaning.lost_negation)
+        planted = self._edited(row, plant_meaning.lost_negation)
+        denied = negators(row[0], self.langs[0])
+        if planted is None or len(denied) != 1:
+            return planted
+        return *planted[:2], "source", (denied[0].start, denied[0].end)
 
     def added_negation(self, row: Row, _: Row) -> Planted | None:
         return self._edited(row, plant_meaning.added_negation)

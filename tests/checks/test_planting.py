@@ -79,6 +79,13 @@ def test_edits_of_meaning(planter, lang, kind, clean, planted):
     assert 0 <= start < end <= len(planted)
 
 
+def test_a_lost_negation_is_where_the_source_denies(planter):
+    rows = [("They did not see the ship any more.", "Sie sahen das Schiff nicht mehr.")]
+    [found] = planter("en", "de", seed=3).plant(rows, ["lost-negation"])
+    start, end = found["span"]
+    assert (found["side"], found["source"][start:end]) == ("source", "not")
+
+
 def test_a_replaced_name_comes_from_a_neighbour(planter):
     rows = [("", "The mayor met Helena Marsh."), ("", "The crew met Otto Lind.")]
     found = next(iter(planter("de", "en", seed=3).plant(rows, ["replaced-name"])))
