@@ -62,11 +62,14 @@ class Channel:
     def __init__(self, source: Matrix, target: Matrix) -> None:
         self.source, self.target = source, target
         self._lengths = (_run_lengths(source), _run_lengths(target))
+        self._last: tuple[Chunks, Images] | None = None
         self.silent = not (self._lengths[0].any() and self._lengths[1].any())  # one side is all zeros
 
     def images(self, chunks: Chunks) -> "Images":
-        """Return the integral images of some chunks; memory is eight bytes a cell."""
-        return Images(self, chunks)
+        """Return the integral images of some chunks, the last ones again; memory is eight bytes a cell."""
+        if self._last is None or self._last[0] is not chunks:
+            self._last = (chunks, Images(self, chunks))
+        return self._last[1]
 
     def length(self, side: int, begin: Ints, end: Ints) -> Floats:
         """Return the length of the vector of each run of a side (0 source, 1 target)."""

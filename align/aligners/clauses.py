@@ -114,7 +114,10 @@ def _below(evidence: Evidence, left: Narrow, group: Ints, regime: Regime) -> Bel
 
 def _cut_side(side: Side, known: Vocabulary, begin: Ints, end: Ints) -> tuple[Side, Ints]:
     """Return the clauses of some runs of rows as a side, and where each of these rows begins among them."""
-    parts = [cut_row(side.texts[row]) for a, b in zip(begin, end, strict=True) for row in range(int(a), int(b))]
+    rows = [side.texts[row] for a, b in zip(begin, end, strict=True) for row in range(int(a), int(b))]
+    parts = [cut_row(text) for text in rows]
+    for text, clauses_of in zip(rows, parts, strict=True):
+        known.cut(text, clauses_of)
     texts = tuple(clause for row in parts for clause in row)
     assert side.vectors is not None
     vectors = known.sums(texts, side.vectors.shape[1])

@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 LONGEST = 7  # rows of one side of a bead
 _SHARP = 20.0  # k: how sharply likeness counts; ties take its square, for partners are few
 _CHANCE = 6.0  # tokens drawn from the document that vie for ties with those in reach
-_STRIP = 8  # target rows in a strip: more share their tokens, fewer waste less outside their reach
+_STRIP = 12  # target rows in a strip: more share their tokens, fewer waste less outside their reach
 
 
 @dataclass(frozen=True, slots=True)

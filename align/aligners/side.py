@@ -14,8 +14,13 @@ Matrix = NDArray[np.float32]
 
 
 class TokenRows(Protocol):
-    """The tokens of one text: unit `vectors` (k, dims), and `weights` (k,): how much each counts."""
+    """The tokens of one text: unit `vectors` (k, dims), and `weights` (k,): how much each counts.
 
+    `offsets` (k, 2) are half-open spans of characters, in reading order.
+    """
+
+    @property
+    def offsets(self) -> NDArray[np.int64]: ...  # noqa: D102
     @property
     def vectors(self) -> Matrix: ...  # noqa: D102
     @property

@@ -5,6 +5,7 @@ Equal tokens are stored once, as a type with a unit vector. Not handled: what to
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,11 @@ class Tokens:
 
 
 class Vocabulary:
-    """What a model makes of one side's texts, rows and clauses: each is asked for once, equal tokens are kept once."""
+    """What a model makes of one side's texts, rows and clauses: each is asked for once, equal tokens are kept once.
+
+    Tokens are taken to end at spaces and not to depend on what stands beyond: a part that is cut off at spaces has
+    those of the whole's tokens that lie in it.
+    """
 
     def __init__(self, ask: Callable[[str], TokenRows]) -> None:
         self._ask = ask
@@ -53,6 +58,7 @@ class Vocabulary:
         self._type: list[int] = []  # of each token known
         self._parts: list[Matrix] = []
         self._known: dict[str, tuple[Ints, Matrix]] = {}
+        self._spans: dict[str, Ints] = {}
 
     def tokens(self, texts: Sequence[str]) -> Tokens:
         """Return the tokens of some texts as of so many rows; weights have mean 1."""
@@ -70,10 +76,27 @@ class Vocabulary:
         sums = {text: weights @ vectors[ids] if len(ids) else empty for text, (ids, weights) in found.items()}
         return np.stack([sums[text] for text in texts])
 
+    def cut(self, text: str, parts: Sequence[str]) -> None:
+        """Take in what a text is cut into, as far as it is cut at spaces that no token crosses."""
+        ids, weights = self._of(text)
+        if len(parts) == 1 or text not in self._spans:
+            return
+        spans, ends = self._spans[text], list(accumulate(map(len, parts)))
+        place = np.searchsorted(spans[:, 0], [0, *ends])
+        parted = [
+            (" " in text[end - 1 : end + 1] or end == len(text)) and not (at and spans[at - 1, 1] > end)
+            for end, at in zip([0, *ends], place.tolist(), strict=True)
+        ]
+        parted[0] = True
+        for part, (first, last), cleanly in zip(parts, pairwise(place.tolist()), pairwise(parted), strict=True):
+            if all(cleanly) and part not in self._known:
+                self._known[part] = ids[first:last], weights[first:last]
+
     def _of(self, text: str) -> tuple[Ints, Matrix]:
         """Return the numbers and the weights of a text's tokens."""
         if text not in self._known:
             asked = self._ask(text)
+            self._spans[text] = asked.offsets
             vectors = np.ascontiguousarray(asked.vectors, np.float32)
             keys = _beginnings(vectors, _SAME)
             new = {key: place for place, key in enumerate(keys) if key not in self._number}

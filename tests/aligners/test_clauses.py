@@ -1,5 +1,6 @@
 """A storey below: rows are cut without loss, and a clause that went over to the neighbour is found there."""
 
+import re
 from dataclasses import dataclass, replace
 from zlib import crc32
 
@@ -15,6 +16,7 @@ from align.aligners.clauses import clauses, cut_row
 from align.aligners.costs import Evidence
 from align.aligners.lattice import GAPS
 from align.aligners.search import prepare
+from align.aligners.tokens import Vocabulary
 
 WIDTH = 128
 
@@ -25,13 +27,16 @@ class Words:
 
     vectors: np.ndarray
     weights: np.ndarray
+    offsets: np.ndarray
 
 
 def tokens(text):
-    words = "".join(c if c.isalnum() else " " for c in text).split()
+    found = list(re.finditer(r"[^\W_]+", text))
+    words = [match[0] for match in found]
     rows = [np.random.default_rng(crc32(word.encode())).normal(size=WIDTH) for word in words]
     vectors = np.array(rows, np.float32).reshape(-1, WIDTH)
-    return Words(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.ones(len(words), np.float32))
+    spans = np.array([match.span() for match in found], np.int64).reshape(-1, 2)
+    return Words(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.ones(len(words), np.float32), spans)
 
 
 def side(texts):
@@ -107,3 +112,15 @@ def test_the_same_from_either_side():
 def test_sides_without_tokens_have_no_clauses():
     sides = [replace(part, tokens=None) for part in leaning()]
     assert not asked(sides)[1].any()
+
+
+def test_clauses_cut_at_spaces_have_the_tokens_of_their_row():
+    text = "he came early, he saw it all,and in the end he won"
+    parts = ["he came early,", " he saw it all,", "and in the end he won"]
+    asked = []
+    known = Vocabulary(lambda part: asked.append(part) or tokens(part))
+    known.cut(text, parts)
+    sums = known.sums(parts, WIDTH)
+    assert asked == [text, *parts[1:]]  # the last two are cut inside a word
+    np.testing.assert_allclose(sums, np.stack([tokens(part).vectors.sum(0) for part in parts]), rtol=1e-5)
+    np.testing.assert_array_equal(known.tokens(parts).start, [0, 3, 7, 13])

@@ -108,6 +108,54 @@ def test_links_are_the_same_from_either_side():
         np.testing.assert_allclose(getattr(one, name), getattr(other, name), rtol=1e-5)
 
 
+def many_rows():
+    """Two sides of 40 rows of up to five random tokens along a diagonal, and runs of up to three rows near it."""
+    chance = np.random.default_rng(3)
+    types = unit(chance.normal(size=(30, 6)).astype(np.float32))
+    sizes = [chance.integers(0, 6, 40) for _ in range(2)]
+    sides = [packed(types, chance.integers(0, 30, n.sum()), chance.random(n.sum()) + 0.5, n) for n in sizes]
+    top, left = chance.integers(0, 37, 300), chance.integers(-2, 3, 300)
+    left = np.clip(top + left, 0, 37)
+    bottom, right = top + chance.integers(1, 4, 300), left + chance.integers(1, 4, 300)
+    return *sides, Runs(np.zeros(300, np.int64), top, bottom, left, right)
+
+
+def test_coverage_is_the_mean_likeness_against_the_documents():
+    source, target, runs = many_rows()
+
+    def one_way(given, explained, run, row):
+        own, other = explained.rows(row, row + 1), given.rows(*run)
+        like = np.exp(20.0 * explained.types[explained.ids[own]] @ given.types[given.ids[other]].T)
+        usual = np.exp(20.0 * explained.types[explained.ids[own]] @ given.types[given.ids].T).mean(axis=1)
+        ratio = like.sum(axis=1) / max(1, other.stop - other.start) / usual
+        return explained.weights[own] @ np.log((ratio + 0.1) / 1.1)
+
+    wanted = [
+        sum(one_way(source, target, (a, b), row) for row in range(c, d)) / 2
+        + sum(one_way(target, source, (c, d), row) for row in range(a, b)) / 2
+        for a, b, c, d in zip(runs.top, runs.bottom, runs.left, runs.right, strict=True)
+    ]
+    np.testing.assert_allclose(coverage(*near(source, target, runs)).total, wanted, rtol=1e-3, atol=1e-3)
+
+
+def test_ties_are_products_of_shares_among_what_is_in_reach():
+    source, target, runs = many_rows()
+    beside = np.zeros((40, 40), bool)
+    for a, b, c, d in zip(runs.top, runs.bottom, runs.left, runs.right, strict=True):
+        beside[a:b, c:d] = True
+    hull = lambda rows: np.maximum.accumulate(rows, axis=1) & np.maximum.accumulate(rows[:, ::-1], axis=1)[:, ::-1]
+    reached = hull(beside) & hull(beside.T).T
+    every = np.exp(40.0 * source.types[source.ids] @ target.types[target.ids].T)
+    like = every * reached[np.ix_(source.row_of(), target.row_of())]
+    shares = [like / (like.sum(axis=k, keepdims=True) + 6.0 * every.mean(axis=k, keepdims=True)) for k in (0, 1)]
+    tied = shares[0] * shares[1] * (source.weights[:, None] + target.weights[None, :]) / 2
+    wanted = [
+        tied[source.rows(a, b), target.rows(c, d)].sum()
+        for a, b, c, d in zip(runs.top, runs.bottom, runs.left, runs.right, strict=True)
+    ]
+    np.testing.assert_allclose(links(*near(source, target, runs)).total, wanted, rtol=1e-3, atol=1e-4)
+
+
 def test_a_lexicon_is_learnt_from_pairs():
     chance = np.random.default_rng(2)
     vocabulary = 40
