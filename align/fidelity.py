@@ -21,6 +21,8 @@ from align.checks.words import most_repeated
 from align.issue import Category, Issue
 from align.script import base_lang
 
+#: Penalty points of the issues of each sort, at most _MOST: no fault grows less likely by them.
+POINTS = ("numbers", "names", "negation", "opposites", "roles", "untranslated", "markup", "fluency")
 #: What the model looks at.
 FEATURES = (
     "similarity",  # cosine less the background of the documents
@@ -33,23 +35,13 @@ FEATURES = (
     "long",
     "words",  # logarithm of the length of the shorter side
     "loop",  # how much more often the target repeats its most repeated phrase, as a log ratio
-    "numbers",  # penalty points of the issues of each sort, at most _MOST
-    "names",
-    "negation",
-    "opposites",
-    "roles",
-    "untranslated",
-    "markup",
-    "fluency",
+    *POINTS,
 )
 #: What can be wrong, and what speaks for it. Each list was chosen for what it does on sets that were not fitted on.
 FAULTS = {
     "omission": ("source run", "source missing", "short", "target share", "similarity"),
     "addition": ("similarity", "target run", "both shares", "loop", "words"),
-    "detail": (
-        *("numbers", "names", "negation", "opposites", "roles", "untranslated", "markup", "fluency"),
-        *("similarity", "both shares", "words"),
-    ),
+    "detail": (*POINTS, "similarity", "both shares", "words"),
 }
 #: Penalty points of one sort beyond this add nothing.
 _MOST = 5.0

@@ -37,7 +37,7 @@ from sklearn.metrics import roc_auc_score
 from align.checks import check_pairs
 from align.checks.length import expected
 from align.embedders import Embedder, load
-from align.fidelity import FAULTS, FEATURES, features
+from align.fidelity import FAULTS, FEATURES, POINTS, features
 
 OUT = Path(__file__).parent.parent / "align/fidelity.json"
 FOLDS = 5
@@ -216,11 +216,9 @@ def fit(data: Data, rows: np.ndarray) -> Model:
     for fault, sets in SHOWN.items():
         chosen = rows & np.isin(data.names, sets)
         values = data.x[:, columns(fault)]
-        scale = values[chosen].std(axis=0) + 1e-9
         weight = 500 * data.weights(chosen, 0.5)[chosen]
-        model = LogisticRegression(max_iter=5000, C=_FREEDOM)
-        model.fit(values[chosen] / scale, data.labels[chosen] == 0, weight)
-        faults[fault] = model.coef_[0] / scale, float(model.intercept_[0])
+        rising = np.isin(FAULTS[fault], POINTS)
+        faults[fault] = fit_fault(values[chosen], data.labels[chosen] == 0, weight, rising)
         logits.append(values @ faults[fault][0] + faults[fault][1])
     rows = rows & ~np.isin(data.names, APART)
     stacked, weight = np.stack(logits, axis=1)[rows], data.weights(rows, FAITHFUL)[rows]
@@ -236,6 +234,18 @@ def fit(data: Data, rows: np.ndarray) -> Model:
         fault: (scale * w, float(shift + scale * b + math.log(SEVERE.get(fault, 1.0))))
         for (fault, (w, b)), shift, scale in stretched
     }
+
+
+def fit_fault(x: np.ndarray, bad: np.ndarray, weight: np.ndarray, rising: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return weights (k,) and intercept of the odds that a pair is bad; those of `rising` (k,) are not below 0."""
+    scale, kept = x.std(axis=0) + 1e-9, np.full(x.shape[1], True)
+    while True:
+        model = LogisticRegression(max_iter=5000, C=_FREEDOM).fit((x / scale)[:, kept], bad, weight)
+        weights = np.zeros(len(kept))
+        weights[kept] = model.coef_[0]
+        if not (wrong := rising & (weights < 0)).any():
+            return weights / scale, float(model.intercept_[0])
+        kept &= ~wrong
 
 
 def predict(model: Model, x: np.ndarray) -> np.ndarray:

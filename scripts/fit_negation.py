@@ -85,8 +85,8 @@ def main() -> None:
         recall = [(values[kind] > level).sum() / sizes[kind] for kind in ("lost", "added")]
         print(f"| {100 * share:.2f} | {level:.2f} | {recall[0]:.2f} | {recall[1]:.2f} |")
     raw = {
-        "provenance": "scripts/fit_negation.py on human references of WMT21 and WMT22 and on English with Indonesian "
-        "and Korean news, negators taken out and put in",
+        "provenance": f"scripts/fit_negation.py, model {embedder.name} {embedder.hash}, on human references of WMT21 "
+        "and WMT22 and on English with Indonesian and Korean news, negators taken out and put in",
         "weights": {name: round(float(weight), 4) for name, weight in zip(TRAITS, made, strict=True)},
         "bias": round(bias, 4),
     }

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from align.bitext import Bead, Bitext, Document, Segment
-from align.checks import Pair, check_pairs
+from align.checks import CHECKS, Pair, check_pairs
 from align.embedders import load
 from align.evidence import evidence_of
 from align.fidelity import FAULTS, FEATURES, features, fidelity, odds
@@ -55,6 +55,15 @@ def test_an_issue_lowers_it():
     pair = Pair("It cost 90 euros.", "Es kostete 80 Euro.", "en", "de", similarity=0.7, background=0.1)
     issue = Issue(Category.NUMBER, Severity.MAJOR, "numbers", Side.SOURCE, Span(8, 10), "90", "90 is not there.")
     assert fidelity(pair, (issue,)) < fidelity(pair, ())
+
+
+@pytest.mark.parametrize("check", [*CHECKS])
+def test_no_issue_raises_it(check):
+    pair = Pair("It cost 90 euros.", "Es kostete 80 Euro.", "en", "de", similarity=0.7, background=0.1)
+    plain = fidelity(pair, ())
+    for category in Category:
+        issue = Issue(category, Severity.MAJOR, check, Side.SOURCE, Span(8, 10), "90", "Something is wrong.")
+        assert fidelity(pair, (issue,)) <= plain
 
 
 def test_every_feature_is_a_number_whatever_the_pair():
