@@ -21,19 +21,19 @@ def centred(vectors: Matrix) -> Matrix:
 
     What all sentences of a language or a document share says nothing about which belong together.
     """
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    filled = length[:, 0] > 0
+    length = np.linalg.norm(vectors, axis=1).astype(np.float32, copy=False)
+    filled = length > 0
     if filled.sum() < 2:
         return vectors
-    mean = (vectors[filled] / length[filled]).mean(axis=0, keepdims=True)
-    result: Matrix = (vectors - length * mean).astype(np.float32)
-    return result
+    mean = (np.divide(1, length, out=np.zeros_like(length), where=filled) @ vectors) / np.float32(filled.sum())
+    result: Matrix = np.outer(length, mean)
+    return np.subtract(vectors, result, out=result)
 
 
 def unit(vectors: Matrix) -> Matrix:
     """Return rows of unit length; rows of zeros stay zeros."""
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    result: Matrix = (vectors / np.where(length > 1e-12, length, 1.0)).astype(np.float32)
+    result: Matrix = (vectors / np.where(length > 1e-12, length, 1.0)).astype(np.float32, copy=False)
     return result
 
 
@@ -114,7 +114,9 @@ class Images:
         for index in range(0 if channel.silent else len(chunks)):
             part = channel.source[self._top[index] : bottom[index]] @ channel.target[self._left[index] : right[index]].T
             image = self._flat[self._start[index] : self._start[index] + size[index]].reshape(-1, self._width[index])
-            image[1:, 1:] = part.astype(np.float64).cumsum(axis=0).cumsum(axis=1)
+            inside = image[1:, 1:]
+            np.cumsum(part, axis=0, dtype=np.float64, out=inside)
+            np.cumsum(inside, axis=1, out=inside)
 
     def dot(self, runs: Runs) -> Floats:
         """Return the dot product of each pair of runs; runs may reach one row beyond their chunk."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from align.aligners.channel import Runs
+from align.aligners.channel import Runs, unit
 from align.aligners.confidence import choose
 from align.aligners.costs import FINE, Evidence
 from align.aligners.lattice import GAPS, MOVES, Chunks, every_edge, marginals
@@ -78,19 +78,22 @@ def _swapped(evidence: Evidence, bead: Bead) -> list[Bead]:
 
 def _free(evidence: Evidence, beads: list[Bead], side: int) -> Ints:
     """Return the rows that stand alone, or in a bead of three and more rows whose other side they are not like."""
-    rows: list[int] = []
-    for bead in beads:
-        own, other = (bead.source, bead.target) if side == 0 else (bead.target, bead.source)
-        if not other:
-            rows += own
-        elif len(own) > 1:
-            assert evidence.units is not None
-            mean = evidence.units[1 - side][list(other)].sum(axis=0)
-            cosine = evidence.units[side][list(own)] @ mean / max(1e-9, float(np.linalg.norm(mean)))
-            alike = evidence.scale.of(cosine.astype(float))
-            rows += [row for row, value in zip(own, alike, strict=True) if value < _LOOSE]
-    length = evidence.lengths[side]
-    return np.array(sorted(row for row in rows if length[row] >= _SHORTEST), np.int64)
+    assert evidence.units is not None
+    own = [bead.target if side else bead.source for bead in beads]
+    other = [bead.source if side else bead.target for bead in beads]
+    alone = [row for rows, opposite in zip(own, other, strict=True) if not opposite for row in rows]
+    joined = [place for place, rows in enumerate(own) if len(rows) > 1 and other[place]]
+    rows = np.array([row for place in joined for row in own[place]], np.int64)
+    if joined:
+        sizes = np.array([len(other[place]) for place in joined])
+        opposite = evidence.units[1 - side][[row for place in joined for row in other[place]]]
+        mean = unit(np.add.reduceat(opposite, np.cumsum(sizes) - sizes))
+        beside = np.repeat(np.arange(len(joined)), [len(own[place]) for place in joined])
+        cosine = np.einsum("nd,nd->n", evidence.units[side][rows], mean[beside])
+        rows = rows[evidence.scale.of(cosine.astype(float)) < _LOOSE]
+    free: Ints = np.sort(np.r_[np.array(alone, np.int64), rows])
+    long_enough: Ints = free[evidence.lengths[side][free] >= _SHORTEST]
+    return long_enough
 
 
 def _pairs(evidence: Evidence, source: Ints, target: Ints) -> Pairs:

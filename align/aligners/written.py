@@ -22,8 +22,7 @@ class Written:
         self.ends = np.cumsum(np.array([len(text) + 1 for text in texts], np.int64))  # behind the line feed
         codes = np.frombuffer(self.whole.encode("utf-32-le", "surrogatepass") or bytes(4), np.uint32)
         self._codes = codes[: len(self.whole)]
-        kinds = [np.flatnonzero(np.bincount(part)) for part in self._blocks()]
-        self._kinds = np.unique(np.concatenate(kinds)) if kinds else np.zeros(0, np.int64)
+        self._kinds = sorted(map(ord, set(self.whole)))
 
     def __len__(self) -> int:
         """Return the number of texts."""
@@ -73,8 +72,8 @@ class Written:
 
     def _table(self, wanted: Callable[[str], bool]) -> NDArray[np.bool_]:
         """Return, for each number of a character that occurs, whether it is wanted."""
-        table = np.zeros(int(self._kinds[-1]) + 1 if len(self._kinds) else 0, np.bool_)
-        table[[code for code in self._kinds.tolist() if wanted(chr(code))]] = True
+        table = np.zeros(self._kinds[-1] + 1 if self._kinds else 0, np.bool_)
+        table[[code for code in self._kinds if wanted(chr(code))]] = True
         return table
 
     def _blocks(self) -> list[NDArray[np.uint32]]:
