@@ -32,7 +32,7 @@ _ANCHORED = 0.13  # share of rows anchored: .18 to .6 in languages a model knows
 _TOO_FEW = 40  # rows below which that share says too little to give a model up
 _SEEN = 2048  # rows of the other side among which `scale_of` looks for a row's best
 _ABOVE = 0.3  # deviations by which best matches must lie above chance
-_AT_ONCE = 3_000_000  # edges priced at a time in the coarse pass
+_AT_ONCE = 100_000  # edges priced at a time in the coarse pass: few enough to stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
