@@ -159,13 +159,27 @@ def _tile(text: str, pieces: Sequence[Block | Segment]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Faults:
+    """How probable each fault of a translation is, looked at alone, in [0, 1].
+
+    `omission`: something is left out. `addition`: something is said that the source does not say, or the target is
+    another sentence. `detail`: a number, a name, a denial or the like is wrong. Where they have odds a, b, c, the
+    probabilities here are a / (1 + a) and so on, and a bead's `fidelity` is 1 / (1 + a + b + c).
+    """
+
+    omission: float
+    addition: float
+    detail: float
+
+
+@dataclass(frozen=True, slots=True)
 class Bead:
     """Segments of the source that correspond to segments of the target; one side may be empty.
 
     `similarity` is a cosine in [-1, 1]; `confidence` the probability that the bead is right; `fidelity` the
-    calibrated probability that the translation is faithful (None: not checked, or one-sided). `crossing` marks a
-    bead out of its neighbours' order. `properties` are what a file format carries beside (notes, dates, ids). `ignored`
-    are issues that a person wants never to see again; they are not among `issues`.
+    calibrated probability that the translation is faithful, `faults` what speaks against it (None: not checked, or
+    one-sided). `crossing` marks a bead out of its neighbours' order. `properties` are what a file format carries beside
+    (notes, dates, ids). `ignored` are issues that a person wants never to see again; they are not among `issues`.
 
     >>> Bead((0,), (0, 1)).kind, Bead((3,), ()).one_sided
     ('1-2', True)
@@ -181,6 +195,7 @@ class Bead:
     issues: tuple[Issue, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
     ignored: tuple[Issue, ...] = ()
+    faults: Faults | None = None
 
     @property
     def kind(self) -> str:
@@ -194,7 +209,8 @@ class Bead:
 
     def swapped(self) -> "Bead":
         """Return the bead seen from the other side; its issues stay behind, as checks look from source to target."""
-        return replace(self, source=self.target, target=self.source, issues=(), ignored=(), fidelity=None)
+        turned = replace(self, source=self.target, target=self.source)
+        return replace(turned, issues=(), ignored=(), fidelity=None, faults=None)
 
 
 @dataclass(frozen=True, slots=True)

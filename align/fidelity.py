@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from align.bitext import Faults
 from align.checks.coverage import LANGUAGES
 from align.checks.length import expected, size
 from align.checks.pair import Coverage, Pair
@@ -66,9 +67,17 @@ def fidelity(pair: Pair, issues: Sequence[Issue]) -> float | None:
     >>> fidelity(Pair("Hello there.", "", "en", "de", kind="1-0"), ()) is None
     True
     """
+    known = graded(pair, issues)
+    return known[0] if known else None
+
+
+def graded(pair: Pair, issues: Sequence[Issue]) -> tuple[float, Faults] | None:
+    """Return `fidelity`, and how probable each fault is where it is looked at alone; None for a one-sided pair."""
     if pair.one_sided:
         return None
-    return 1 / (1 + sum(odds(pair, issues).values()))
+    against = odds(pair, issues)
+    alone = {fault: value / (1 + value) for fault, value in against.items()}
+    return 1 / (1 + sum(against.values())), Faults(**alone)
 
 
 def odds(pair: Pair, issues: Sequence[Issue]) -> dict[str, float]:

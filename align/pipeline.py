@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from align.checks import CheckConfig
+    from align.checks.pair import Pair
     from align.embedders import Embedder
     from align.metrics import BeadScores
     from align.writers import WriteConfig, Written
@@ -178,7 +179,6 @@ def check(
     """
     from align.embedders import load
     from align.evidence import checked
-    from align.fidelity import fidelity
 
     checking = checks_of(bitext.source.lang, bitext.target.lang, config)
     embedder = embedder or load(config.model, download=config.download)
@@ -188,12 +188,16 @@ def check(
         bitext, beads=tuple(replace(bead, issues=issues, ignored=()) for bead, issues in beads), attested=()
     )
     kept = without_ignored(fresh, config.ignore)
-    graded = (
-        replace(bead, fidelity=None if bead.one_sided else fidelity(pair, bead.issues))
-        for bead, pair in zip(kept.beads, pairs, strict=True)
-    )
-    scored = replace(kept, beads=tuple(graded))
+    scored = replace(kept, beads=tuple(_graded(*both) for both in zip(kept.beads, pairs, strict=True)))
     return _held(scored, _comparable(bitext.target.path or "-", against, config), config)
+
+
+def _graded(bead: Bead, pair: "Pair") -> Bead:
+    """Return a bead that was checked with its fidelity and what speaks against it; one of one side has neither."""
+    from align.fidelity import graded
+
+    grade = None if bead.one_sided else graded(pair, bead.issues)
+    return replace(bead, fidelity=grade[0] if grade else None, faults=grade[1] if grade else None)
 
 
 def checks_of(source_lang: str, target_lang: str, config: RunConfig) -> "CheckConfig":

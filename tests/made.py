@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from align.bitext import Bead, Bitext, Block, Document, Origin, Role, Run, Segment
+from align.bitext import Bead, Bitext, Block, Document, Faults, Origin, Role, Run, Segment
 from align.issue import Category, Issue, Severity, Side, Span
 from align.readers.source import clean
 from align.signature import Signature
@@ -114,6 +114,7 @@ def bitexts(draw, prepared=as_read):
                 origin=draw(st.sampled_from(Origin)),
                 crossing=draw(st.booleans()),
                 properties=draw(properties) if prepared is not as_read else (),
+                faults=draw(st.none() | st.builds(Faults, score, score, score)) if all(widths) else None,
             )
         )
     langs = draw(st.sampled_from([("en", "zh"), ("ko", "en"), ("ja", "id")]))

@@ -8,7 +8,7 @@ from align.bitext import Bead, Bitext, Document, Segment
 from align.checks import CHECKS, Pair, check_pairs
 from align.embedders import load
 from align.evidence import evidence_of
-from align.fidelity import FAULTS, FEATURES, features, fidelity, odds
+from align.fidelity import FAULTS, FEATURES, features, fidelity, graded, odds
 from align.issue import Category, Issue, Severity, Side, Span
 
 ROWS = [
@@ -92,6 +92,15 @@ def test_each_fault_has_its_own_odds():
     assert after["detail"] > before["detail"]
     assert (after["omission"], after["addition"]) == (before["omission"], before["addition"])
     assert fidelity(pair, ()) == pytest.approx(1 / (1 + sum(before.values())))
+
+
+def test_faults_are_the_parts_of_fidelity():
+    pair = Pair("It cost 90 euros.", "Es kostete 80 Euro.", "en", "de", similarity=0.7, background=0.1)
+    value, faults = graded(pair, ())
+    against = [getattr(faults, fault) for fault in FAULTS]
+    assert all(0 < probability < 1 for probability in against)
+    assert value == fidelity(pair, ()) == pytest.approx(1 / (1 + sum(p / (1 - p) for p in against)))
+    assert graded(Pair("Hello there.", "", "en", "de", kind="1-0"), ()) is None
 
 
 def test_another_sentence_is_an_addition_and_half_a_sentence_an_omission(scored):

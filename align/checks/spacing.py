@@ -24,7 +24,11 @@ _BEFORE = re.compile(r"(?<=[\w)\]”’»]) +(?=(?:[,;:!?]|\.(?!\.))(?:[\s”’
 _BEFORE_FRENCH = re.compile(r"(?<=[\w)\]”’]) +(?=(?:,|\.(?!\.))(?:[\s”’\"»)]|$))")
 _BEFORE_DENSE = re.compile(rf"(?<=[{_DENSE}]) +(?=[，。、！？；：）」』】])")
 _INSIDE = re.compile(r"(?<=[(\[]) +(?=\w)|(?<=\w) +(?=[)\]])")
-_AFTER = re.compile(r"(?<=[^\W\d_]{2})[,;!?](?=[^\W\d_]{2})|(?<=[a-zа-яёà-ÿ]{3})\.(?=[A-ZА-ЯЁÀ-Þ][a-zа-яёà-ÿ]{2})")
+#: Marks inside Chinese or Japanese quoted in another language follow the conventions of their own.
+_AFTER = re.compile(
+    rf"(?<=[^\W\d_{_DENSE}]{{2}})[,;!?](?=[^\W\d_{_DENSE}]{{2}})"
+    r"|(?<=[a-zа-яёà-ÿ]{3})\.(?=[A-ZА-ЯЁÀ-Þ][a-zа-яёà-ÿ]{2})"
+)
 _BETWEEN = re.compile(rf"(?<=[{_DENSE}]) +(?=[{_DENSE}])")
 _FRENCH = re.compile(r"(?<=[\w)\]])(\s?)([;:!?](?!\S*//)|»)(?=\s|$)|(«)(\s?)(?=\w)")
 _UNIT = re.compile(

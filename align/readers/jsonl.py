@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from align.bitext import Bead, Bitext, Document, Origin, Role, Run
+from align.bitext import Bead, Bitext, Document, Faults, Origin, Role, Run
 from align.errors import EmptyInputError, InputError
 from align.issue import Category, Issue, Severity, Side, Span
 from align.readers.encoding import Decoded
@@ -109,7 +109,12 @@ def _bead(row: dict[str, Any]) -> Bead:
         crossing=bool(row.get("crossing", False)),
         issues=tuple(issue_of(issue, row) for issue in row.get("issues", ())),
         properties=tuple((str(name), str(value)) for name, value in row.get("properties", ())),
+        faults=_faults(row["faults"]) if row.get("faults") is not None else None,
     )
+
+
+def _faults(row: dict[str, Any]) -> Faults:
+    return Faults(float(row["omission"]), float(row["addition"]), float(row["detail"]))
 
 
 def issue_of(row: dict[str, Any], bead: dict[str, Any]) -> Issue:

@@ -112,6 +112,7 @@ def _at(bead: Bead, source: tuple[int, ...], target: tuple[int, ...]) -> Bead:
         bead.issues,
         bead.properties,
         bead.ignored,
+        bead.faults,
     )
 
 

@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, BinaryIO
 
-from align.bitext import Document, Role, Segment, bead_span
+from align.bitext import Bead, Document, Role, Segment, bead_span
 from align.ignoring import issue_id
 from align.issue import Issue
 from align.writers.units import Head, Tally, Unit
@@ -65,9 +66,17 @@ def bead_row(unit: Unit) -> dict[str, Any]:
             {**issue_row(issue), "issue_id": issue_id(issue, unit.source, unit.target)} for issue in bead.issues
         ],
     }
+    row |= _faults(bead)
     if bead.properties:
         row["properties"] = [[name, value] for name, value in bead.properties]
     return row
+
+
+def _faults(bead: Bead) -> dict[str, dict[str, float]]:
+    """Return what speaks against a bead that was checked, as a field of its object."""
+    if bead.faults is None:
+        return {}
+    return {"faults": {name: _rounded(probability) for name, probability in asdict(bead.faults).items()}}
 
 
 def write_jsonl(units: Iterable[Unit], out: BinaryIO, head: Head, tally: Tally) -> None:
