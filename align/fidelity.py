@@ -42,7 +42,7 @@ FEATURES = (
 FAULTS = {
     "omission": ("source run", "source missing", "short", "target share", "similarity"),
     "addition": ("similarity", "target run", "both shares", "loop", "words"),
-    "detail": (*POINTS, "similarity", "both shares", "words"),
+    "detail": (*POINTS, "both shares", "words"),
 }
 #: Penalty points of one sort beyond this add nothing.
 _MOST = 5.0

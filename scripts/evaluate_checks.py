@@ -1,6 +1,7 @@
 """Measure the checks: false alarms on human references, recall on planted errors and on the damaged samples.
 
     python scripts/evaluate_checks.py references [--show CHECK]
+    python scripts/evaluate_checks.py levels [--checks omission addition] [--shares 4 1]
     python scripts/evaluate_checks.py planted [--rows 300] [--kinds KIND ...] [--show KIND]
     python scripts/evaluate_checks.py demetr [--rows 150]
     python scripts/evaluate_checks.py samples [--show KIND]
@@ -18,6 +19,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 from bitexts import DOCUMENT, clean, half, judged, references
@@ -88,6 +90,35 @@ def false_alarms(data: Path, show: str) -> None:
     print(f"\n{sum(sizes.values())} pairs: {timing}")
     for pair, issue in random.Random(1).sample(samples, min(25, len(samples))):
         print_issue(pair, issue)
+
+
+def levels(data: Path, names: list[str], shares: list[float]) -> None:
+    """Print from which value on a check flags so many percent of the references, and how many its levels flag.
+
+    The level of a share is midway between the last pair that it flags and the next.
+    """
+    embedder, count = load(), 0
+    values: dict[str, list[float]] = {name: [] for name in names}
+    for lp, rows in references(data).items():
+        for part in documents(rows):
+            pairs = evidence(part, lp, embedder)
+            count += len(pairs)
+            for name in names:
+                highest: dict[int, float] = {}
+                for index, finding in CHECKS[name].measure(pairs):
+                    highest[index] = max(finding.value, highest.get(index, finding.value))
+                values[name] += highest.values()
+    print("| check | flagged, % | from the value | its levels |\n|---|---|---|---|")
+    for name in names:
+        found, now = sorted(values[name], reverse=True), CHECKS[name].levels
+        known = ((str(severity), getattr(now, severity)) for severity in Severity)
+        said = [
+            f"{s} {level:g}: {100 * sum(v >= level for v in found) / count:.2f}" for s, level in known if level < inf
+        ]
+        for share in shares:
+            last = round(count * share / 100)
+            level = f"{(found[last - 1] + found[last]) / 2:.2f}" if 0 < last < len(found) else ""
+            print(f"| {name} | {share:g} | {level} | {'; '.join(said)} |")
 
 
 def print_issue(pair: Pair, issue: Issue) -> None:
@@ -328,14 +359,20 @@ def locate(bitext: Bitext, pairs: list[Pair], error: dict[str, object]) -> tuple
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("references", "planted", "demetr", "samples"))
+    parser.add_argument("what", choices=("references", "levels", "planted", "demetr", "samples"))
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("ALIGN_DATA", "../shared/data")))
     parser.add_argument("--show", default="", help="print examples of this check or kind (samples: also alarms)")
     parser.add_argument("--rows", type=int, default=300, help="clean pairs of each language pair to plant errors in")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS), help="kinds of planted errors")
+    parser.add_argument("--checks", nargs="+", choices=list(CHECKS), default=["omission", "addition"], help="of levels")
+    parser.add_argument(
+        "--shares", nargs="+", type=float, default=[4, 1], help="percent of references flagged (levels)"
+    )
     options = parser.parse_args()
     if options.what == "references":
         false_alarms(options.data, options.show)
+    elif options.what == "levels":
+        levels(options.data, options.checks, options.shares)
     elif options.what == "planted":
         planted(options.data, options.rows, options.kinds, options.show)
     elif options.what == "demetr":

@@ -24,11 +24,9 @@ _BEFORE = re.compile(r"(?<=[\w)\]”’»]) +(?=(?:[,;:!?]|\.(?!\.))(?:[\s”’
 _BEFORE_FRENCH = re.compile(r"(?<=[\w)\]”’]) +(?=(?:,|\.(?!\.))(?:[\s”’\"»)]|$))")
 _BEFORE_DENSE = re.compile(rf"(?<=[{_DENSE}]) +(?=[，。、！？；：）」』】])")
 _INSIDE = re.compile(r"(?<=[(\[]) +(?=\w)|(?<=\w) +(?=[)\]])")
-#: Marks inside Chinese or Japanese quoted in another language follow the conventions of their own.
-_AFTER = re.compile(
-    rf"(?<=[^\W\d_{_DENSE}]{{2}})[,;!?](?=[^\W\d_{_DENSE}]{{2}})"
-    r"|(?<=[a-zа-яёà-ÿ]{3})\.(?=[A-ZА-ЯЁÀ-Þ][a-zа-яёà-ÿ]{2})"
-)
+_AFTER = re.compile(r"(?<=[^\W\d_]{2})[,;!?](?=[^\W\d_]{2})|(?<=[a-zа-яёà-ÿ]{3})\.(?=[A-ZА-ЯЁÀ-Þ][a-zа-яёà-ÿ]{2})")
+#: Chinese or Japanese quoted in another language follows the convention of its own.
+_QUOTED = re.compile(rf"[{_DENSE}].[{_DENSE}]")
 _BETWEEN = re.compile(rf"(?<=[{_DENSE}]) +(?=[{_DENSE}])")
 _FRENCH = re.compile(r"(?<=[\w)\]])(\s?)([;:!?](?!\S*//)|»)(?=\s|$)|(«)(\s?)(?=\w)")
 _UNIT = re.compile(
@@ -91,7 +89,8 @@ def _found(pair: Pair, text: str, pattern: re.Pattern[str], value: float, what: 
     if pattern.search(pair.source) or (pattern is _DOUBLE and "\u3000" in pair.source):  # a wide space for a mark
         return
     for match in pattern.finditer(text):
-        yield _finding(Span(match.start(), match.end()), value, what)
+        if pattern is not _AFTER or not _QUOTED.fullmatch(text[match.start() - 1 : match.end() + 1]):
+            yield _finding(Span(match.start(), match.end()), value, what)
 
 
 def _finding(span: Span, value: float, what: str) -> Finding:

@@ -53,5 +53,19 @@ def test_one_error_of_a_kind_in_a_block_of_rows(measuring):
     assert list(found["b"]) == [3, 7, 11]
 
 
+def test_the_level_of_a_share_lies_between_the_last_pair_it_flags_and_the_next(
+    measuring, monkeypatch, capsys, tmp_path
+):
+    figures = ("90", "90", "90 and 70", "90 and 70 and 60")
+    rows = [(f"It cost {figure} euros.", "Es kostete 90 Euro.") for figure in figures]
+    monkeypatch.setattr(measuring, "references", lambda data: {"en-de": rows})
+    measuring.levels(tmp_path, ["numbers"], [25, 75])
+    one, three = capsys.readouterr().out.splitlines()[2:]
+    assert one.startswith("| numbers | 25 | ")
+    assert "minor 1: 50.00" in one
+    assert float(one.split(" | ")[2]) > 0
+    assert three.startswith("| numbers | 75 |  | "), "there are no findings on three of four"
+
+
 def test_every_planted_kind_has_checks(measuring):
     assert set(measuring.KINDS) <= set(measuring._CHECKS)
