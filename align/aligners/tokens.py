@@ -17,7 +17,6 @@ Floats = NDArray[np.float64]
 
 _SAMPLE = 384  # tokens that stand for the document
 _SAME = 16  # numbers of a vector that are enough to know a token by
-_ALIKE = 2  # numbers of a vector by which tokens are one type; some that differ are, and the weights were fitted so
 _AT_ONCE = 4096  # types held against the sample at a time: bounds the memory
 
 
@@ -54,8 +53,6 @@ class Vocabulary:
     def __init__(self, ask: Callable[[str], TokenRows]) -> None:
         self._ask = ask
         self._number: dict[bytes, int] = {}
-        self._alike: dict[bytes, int] = {}
-        self._type: list[int] = []  # of each token known
         self._parts: list[Matrix] = []
         self._known: dict[str, tuple[Ints, Matrix]] = {}
         self._spans: dict[str, Ints] = {}
@@ -64,10 +61,9 @@ class Vocabulary:
         """Return the tokens of some texts as of so many rows; weights have mean 1."""
         found = [self._of(text) for text in texts]
         numbers, sizes = np.concatenate([ids for ids, _ in found]), [len(ids) for ids, _ in found]
-        types = np.array(self._type, np.int64)[numbers]
-        _, first, ids = np.unique(types, return_index=True, return_inverse=True)
+        known, ids = np.unique(numbers, return_inverse=True)
         weights = np.concatenate([weights for _, weights in found])
-        return packed(self._vectors()[numbers[first]], ids, weights, sizes)
+        return packed(self._vectors()[known], ids, weights, sizes)
 
     def sums(self, texts: Sequence[str], width: int) -> Matrix:
         """Return the sum of each text's tokens by their weights (n, width)."""
@@ -98,27 +94,22 @@ class Vocabulary:
             asked = self._ask(text)
             self._spans[text] = asked.offsets
             vectors = np.ascontiguousarray(asked.vectors, np.float32)
-            keys = _beginnings(vectors, _SAME)
+            keys = _beginnings(vectors)
             new = {key: place for place, key in enumerate(keys) if key not in self._number}
             if new:
-                self._file(list(new), vectors[list(new.values())])
+                self._number |= {key: len(self._number) + count for count, key in enumerate(new)}
+                self._parts.append(vectors[list(new.values())])
             ids = np.array([self._number[key] for key in keys], np.int64)
             self._known[text] = ids, np.asarray(asked.weights, np.float32)
         return self._known[text]
 
-    def _file(self, keys: list[bytes], vectors: Matrix) -> None:
-        for key, alike in zip(keys, _beginnings(vectors, _ALIKE), strict=True):
-            self._number[key] = len(self._number)
-            self._type.append(self._alike.setdefault(alike, len(self._alike)))
-        self._parts.append(vectors)
-
     def _vectors(self) -> Matrix:
-        self._parts = [np.concatenate(self._parts)] if self._parts else [np.zeros((0, _ALIKE), np.float32)]
+        self._parts = [np.concatenate(self._parts)] if self._parts else [np.zeros((0, _SAME), np.float32)]
         return self._parts[0]
 
 
-def _beginnings(vectors: Matrix, size: int) -> list[bytes]:
-    part = np.ascontiguousarray(vectors[:, :size])
+def _beginnings(vectors: Matrix) -> list[bytes]:
+    part = np.ascontiguousarray(vectors[:, :_SAME])
     keys: list[bytes] = part.view(f"V{part.shape[1] * part.itemsize}")[:, 0].tolist()
     return keys
 
