@@ -67,10 +67,10 @@ def true_pairs(name: str = "tico19/en-zh", count: int = 2000) -> list[tuple[str,
     return [tuple(line.split("\t")[:2]) for line in lines][:count]  # type: ignore[misc]
 
 
-def foreign(count: int) -> list[str]:
-    """Return sentences of another text, in the language of the second side."""
+def foreign(count: int, side: int = 1) -> list[str]:
+    """Return sentences of another text, in the language of one side."""
     lines = gzip.decompress((DATA / "eval" / "wmt22" / "en-zh.tsv.gz").read_bytes()).decode().splitlines()
-    return [line.split("\t")[1] for line in lines][:count]
+    return [line.split("\t")[side] for line in lines][:count]
 
 
 def recovered(wanted: set[tuple[int, int]], beads: tuple[Bead, ...]) -> float:
@@ -90,20 +90,23 @@ def blocks(embedder: object) -> None:
 
 
 def noise(embedder: object) -> None:
+    """Take out and put in so many rows of either side: half of the share is taken out, half put in."""
     chance = np.random.default_rng(1)
-    pairs, spare = true_pairs(), foreign(2000)
-    for share in (0.1, 0.3, 0.5):
-        source, target, wanted = [], [], set()
-        for a, b in pairs:
-            left, right = (chance.random(2) > share / 2).tolist()
-            if left and right:
-                wanted.add((len(source), len(target)))
-            source += [a] * left
-            target += [b] * right
-            if chance.random() < share / 2 and spare:
-                target.append(spare.pop())
-        beads = align(_side(source, "en", embedder), _side(target, "zh", embedder))
-        print(f"noise {share:.0%}: {recovered(wanted, beads):.4f} of {len(wanted)} 1-1 pairs recovered", flush=True)
+    pairs = true_pairs()
+    for share in (0.0, 0.1, 0.3, 0.5):
+        rows: tuple[list[str], list[str]] = ([], [])
+        spare, wanted = [foreign(2000, side) for side in (0, 1)], set()
+        for pair in pairs:
+            stays = chance.random(2) >= share / 2
+            if stays.all():
+                wanted.add((len(rows[0]), len(rows[1])))
+            for side in (0, 1):
+                rows[side].extend([pair[side]] * int(stays[side]))
+                if chance.random() < share / 2:
+                    rows[side].append(spare[side].pop())
+        beads = align(_side(rows[0], "en", embedder), _side(rows[1], "zh", embedder))
+        row = {"noise": share, "pairs": len(wanted), "recovered": round(recovered(wanted, beads), 4)}
+        print(json.dumps(row), flush=True)
 
 
 def moves(embedder: object) -> None:

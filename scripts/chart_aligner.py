@@ -1,7 +1,8 @@
-"""Draw the aligner's charts as SVG: reliability of its confidence, and time against length.
+"""Draw the aligner's charts as SVG: reliability of its confidence, time against length, noise.
 
 python scripts/chart_aligner.py reliability JUDGED.json OUT.svg     judged: [[probability, right], ...]
 python scripts/chart_aligner.py scaling SPEED.jsonl OUT.svg         the lines of bench_aligner.py speed
+python scripts/chart_aligner.py noise NOISE.jsonl OUT.svg           the lines of bench_aligner.py noise
 """
 
 import json
@@ -74,14 +75,24 @@ def scaling_chart(rows: list[dict[str, object]]) -> str:
     )
 
 
+def noise_chart(rows: list[dict[str, float]]) -> str:
+    points = [(row["noise"], row["recovered"], f"{row['recovered']:.3f}") for row in rows]
+    return frame(
+        "1-1 pairs recovered",
+        "share of rows taken out and put in, each side",
+        "recovered",
+        [line([p[:2] for p in points], "#06c"), *dots(points, "#06c")],
+    )
+
+
 def main() -> None:
     what, given, out = sys.argv[1:]
     text = Path(given).read_text()
-    chart = (
-        reliability_chart([(float(p), bool(right)) for p, right in json.loads(text)])
-        if what == "reliability"
-        else scaling_chart([json.loads(row) for row in text.splitlines() if row.startswith("{")])
-    )
+    if what == "reliability":
+        chart = reliability_chart([(float(p), bool(right)) for p, right in json.loads(text)])
+    else:
+        rows = [json.loads(row) for row in text.splitlines() if row.startswith("{")]
+        chart = {"scaling": scaling_chart, "noise": noise_chart}[what](rows)
     Path(out).write_text(chart)
 
 
