@@ -8,16 +8,14 @@ import json
 import os
 import sys
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from align.arguments import checked_outputs, ladder_texts, names_places, processors
-from align.bitext import Bitext, Document, Segment
+from align.arguments import checked_outputs, ladder_texts, names_places, processors, refused_beside
 from align.errors import AlignError
-from align.issue import Severity, Span
 from align.options import (
     Against,
     Download,
@@ -47,10 +45,8 @@ from align.options import (
     TargetText,
 )
 from align.pipeline import RunConfig
+from align.printing import check_long, gate, put, report, segment_row
 from align.signature import __version__
-
-if TYPE_CHECKING:
-    from align.writers import Written
 
 app = typer.Typer(
     name="align",
@@ -65,7 +61,7 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def _root(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
     if version:
-        typer.echo(f"align {__version__}")
+        put(f"align {__version__}")
         raise typer.Exit
 
 
@@ -102,13 +98,16 @@ def run(
     began = time.perf_counter()
     writing = WriteConfig(source_code, target_code, min_confidence, min_fidelity)
     outputs = checked_outputs(output, [first, second, glossary, ignore])
+    asked = {"glossary": glossary, "ignore": ignore, "only": only, "skip": skip, "fail_on": fail_on}
+    refused_beside("--no-check", **(asked | {"min_fidelity": min_fidelity} if no_check else {}))
+    refused_beside("a run without -o", **({} if outputs else asdict(writing)))
     config = RunConfig(source_lang, target_lang, model, segmented, not no_check, encoding, download)
     config = replace(config, glossary=glossary, ignore=ignore, only=tuple(only or ()), skip=tuple(skip or ()))
     config = replace(config, processes=processors())
     bitext = pipeline.run(first, second, config)
     written = pipeline.write(bitext, *outputs, config=writing)
-    _report(bitext, written, began, as_json=as_json, quiet=quiet)
-    _fail_on(bitext, fail_on)
+    report(bitext, written, began, as_json=as_json, quiet=quiet, checked=not no_check)
+    gate(bitext, fail_on)
 
 
 @app.command()
@@ -123,9 +122,9 @@ def split(
     from align import pipeline
 
     documents = pipeline.read_documents(file, RunConfig(source_lang=lang, encoding=encoding, segmented=segmented))
-    rows = [_segment_row(document, segment) for document in documents for segment in document.segments]
+    rows = [segment_row(document, segment) for document in documents for segment in document.segments]
     for row in sorted(rows, key=lambda row: row["start"]):
-        typer.echo(json.dumps(row, ensure_ascii=False) if as_json else row["text"])
+        put(json.dumps(row, ensure_ascii=False) if as_json else row["text"])
 
 
 @app.command()
@@ -159,7 +158,7 @@ def check(
     config = replace(config, glossary=glossary, ignore=ignore, only=tuple(only or ()), skip=tuple(skip or ()))
     config = replace(config, processes=processors())
     if streaming.is_long(file) and not others:
-        _check_long(file, config, outputs, began, fail_on, as_json=as_json, quiet=quiet)
+        check_long(file, config, outputs, began, fail_on, as_json=as_json, quiet=quiet)
         return
     bitext = pipeline.check_file(file, config, others)
     here = pipeline.placed(bitext, file, config)
@@ -169,9 +168,9 @@ def check(
         from align.writers import issue_rows
 
         for row in (*issue_rows(here), *rows(here)):
-            typer.echo(json.dumps(row, ensure_ascii=False))
-    _report(bitext, written, began, as_json=False, quiet=quiet)
-    _fail_on(bitext, fail_on)
+            put(json.dumps(row, ensure_ascii=False))
+    report(bitext, written, began, as_json=False, quiet=quiet)
+    gate(bitext, fail_on)
 
 
 @app.command()
@@ -185,7 +184,7 @@ def score(
     from align.summary import score_facts, score_lines
 
     facts = score_facts(pipeline.score(str(gold), str(result)))
-    typer.echo(json.dumps(facts) if as_json else "\n".join(score_lines(facts)))
+    put(json.dumps(facts) if as_json else "\n".join(score_lines(facts)))
 
 
 @app.command()
@@ -283,15 +282,13 @@ def models_list() -> None:
     from align.embedders import catalogue, load
 
     embedded = load()
-    typer.echo(
-        f"embedded   {embedded.name}: {embedded.dims} dimensions, hash {embedded.hash}; the default, needs nothing"
-    )
+    put(f"embedded   {embedded.name}: {embedded.dims} dimensions, hash {embedded.hash}; the default, needs nothing")
     here = catalogue.fetched()
     for name in here:
-        typer.echo(f"fetched    {name}: --model {name}")
+        put(f"fetched    {name}: --model {name}")
     for known in catalogue.KNOWN:
         if known.name not in here:
-            typer.echo(f"available  {known.name}: {known.megabytes} MB, {known.about}; align models fetch {known.name}")
+            put(f"available  {known.name}: {known.megabytes} MB, {known.about}; align models fetch {known.name}")
 
 
 @models.command("info")
@@ -301,7 +298,7 @@ def models_info(name: Annotated[str | None, typer.Argument(metavar="NAME")] = No
 
     model = load(name)
     facts = {"name": model.name, "dims": model.dims, "hash": model.hash, "additive": model.additive}
-    typer.echo(json.dumps(facts) if as_json else "\n".join(f"{key:9}{value}" for key, value in facts.items()))
+    put(json.dumps(facts) if as_json else "\n".join(f"{key:9}{value}" for key, value in facts.items()))
 
 
 @models.command("fetch")
@@ -309,69 +306,7 @@ def models_fetch(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
     """Fetch a sentence_transformers model from the hub: the only command that uses the network."""
     from align.embedders import catalogue
 
-    typer.echo(f"fetched {catalogue.fetch(name)}; use it with --model {name}")
-
-
-def _segment_row(document: Document, segment: Segment) -> dict[str, Any]:
-    span = document.file_span(segment.start, segment.end) or Span(segment.start, segment.end)
-    return {
-        "text": document.text_of(segment),
-        "lang": segment.lang,
-        "start": span.start,
-        "end": span.end,
-        "paragraph": segment.paragraph,
-        "role": str(segment.role),
-    }
-
-
-def _report(bitext: Bitext, written: list["Written"], began: float, *, as_json: bool, quiet: bool) -> None:
-    from align.summary import lines, summarise
-
-    if quiet and not as_json:
-        return
-    facts, seconds = summarise(bitext), time.perf_counter() - began
-    if not quiet:
-        typer.echo("\n".join(lines(facts, written, seconds)), err=True)
-    if as_json:
-        typer.echo(
-            json.dumps(
-                {**facts, "outputs": [file.path for file in written], "seconds": round(seconds, 3)}, ensure_ascii=False
-            )
-        )
-
-
-def _check_long(
-    file: str,
-    config: RunConfig,
-    outputs: list[str],
-    began: float,
-    fail_on: Severity | None,
-    *,
-    as_json: bool,
-    quiet: bool,
-) -> None:
-    """Check a memory that does not fit, part by part."""
-    from align import streaming
-    from align.summary import lines
-    from align.writers import issue_rows
-
-    def say(part: Bitext, before: int) -> None:
-        for row in issue_rows(part):
-            typer.echo(json.dumps({**row, "id": row["id"] + before}, ensure_ascii=False))
-
-    facts, written = streaming.check(file, config, outputs, say if as_json else None)
-    if not quiet:
-        typer.echo("\n".join(lines(facts, written, time.perf_counter() - began)), err=True)
-    if fail_on and any(facts["issues"][level] for level in Severity if level.rank >= fail_on.rank):
-        raise typer.Exit(1)
-
-
-def _fail_on(bitext: Bitext, level: Severity | None) -> None:
-    from align.summary import worst_severity
-
-    worst = worst_severity(bitext)
-    if level and worst and worst.rank >= level.rank:
-        raise typer.Exit(1)
+    put(f"fetched {catalogue.fetch(name)}; use it with --model {name}")
 
 
 #: What typer ends with after Ctrl+C: 128 and the number of the signal.
@@ -390,9 +325,6 @@ def main() -> None:
     except AlignError as error:
         typer.echo(f"align: {error}", err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except SystemExit as end:
         if end.code == _INTERRUPTED:
             typer.echo("align: stopped; files already written are whole, nothing is half-written.", err=True)

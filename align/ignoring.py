@@ -43,6 +43,8 @@ def read_ignored(path: str, *, needed: bool = False) -> frozenset[str]:
         if not needed:
             return frozenset()
         raise InputError("there is no such file", path=path, remedy="check the name and the folder") from None
+    except IsADirectoryError:
+        raise InputError("is a folder", path=path, remedy="give one file of it") from None
     except UnicodeDecodeError as error:
         raise InputError("is not UTF-8", path=path, remedy="save it as UTF-8") from error
     except OSError as error:

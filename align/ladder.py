@@ -118,7 +118,7 @@ def read_beads(path: str | Path) -> list[Rows]:
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise InputError("no such file", path=path, remedy="check the name") from None
+        raise InputError("there is no such file", path=path, remedy="check the name and the folder") from None
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot be read ({error})", path=path, remedy="give a text file of beads") from None
     return parse_beads(text, path=str(path))

@@ -78,6 +78,8 @@ def run(first: str, second: str | None = None, config: RunConfig = RunConfig()) 
     `first` holds both languages, or the source where `second` holds the translation; "-" is standard input.
     Raises InputError for what cannot be read, LanguageError where there are not two languages to align.
     """
+    if first == second == "-":
+        raise OptionError("both texts are to come from standard input", remedy="save one to a file and name that")
     config = with_ignored(first, config)
     found = [read_documents(path, config) for path in ([first] if second is None else [first, second])]
     source, target = choose_sides(found, config.source_lang, config.target_lang)
@@ -188,7 +190,9 @@ def check(
         bitext, beads=tuple(replace(bead, issues=issues, ignored=()) for bead, issues in beads), attested=()
     )
     kept = without_ignored(fresh, config.ignore)
-    scored = replace(kept, beads=tuple(_graded(*both) for both in zip(kept.beads, pairs, strict=True)))
+    by = bitext.signature if bitext.signature.model else _signature(config, bitext.source, bitext.target, embedder)
+    graded = tuple(_graded(*both) for both in zip(kept.beads, pairs, strict=True))
+    scored = replace(kept, beads=graded, signature=by)
     return _held(scored, _comparable(bitext.target.path or "-", against, config), config)
 
 
@@ -263,6 +267,11 @@ def _checked(path: str, config: RunConfig) -> Bitext:
     from align.readers import is_bitext
 
     if is_bitext(path) or config.texts:
+        if config.encoding:
+            raise OptionError(
+                f"--encoding is for texts, and {path} holds pairs, whose encoding is told by the file itself",
+                remedy="leave out --encoding, or save the file as UTF-8",
+            )
         return check(read(path, config.source_lang, config.target_lang, config.texts), config)
     documents = read_documents(path, config)
     if len(documents) == 1:
@@ -299,7 +308,17 @@ def read(
     """
     from align.readers import read_bitext
 
+    source_lang, target_lang = known_code(source_lang), known_code(target_lang)
     return read_bitext(path, source_lang=source_lang, target_lang=target_lang, texts=texts)
+
+
+def known_code(lang: str | None) -> str | None:
+    """Return a language code in its usual spelling, None for None. Raises LanguageError where it is none."""
+    if lang is None:
+        return None
+    from align.splitters.codes import check_code
+
+    return check_code(lang)
 
 
 def write(bitext: Bitext, *paths: str | Path, config: "WriteConfig | None" = None) -> list["Written"]:
@@ -334,10 +353,12 @@ def load_embedder(config: RunConfig = RunConfig()) -> "Embedder":
 
 def score(gold: str, result: str) -> "BeadScores":
     """Score the beads of one `.beads` file against those of another by the published convention."""
-    from align.ladder import read_beads
+    from align.ladder import parse_beads
     from align.metrics import score_beads
+    from align.readers.source import read_source
 
-    return score_beads(read_beads(gold), read_beads(result))
+    wanted, found = (parse_beads(read_source(path).text, path=path) for path in (gold, result))
+    return score_beads(wanted, found)
 
 
 def embed(texts: Iterable[str], model: str | None = None) -> "NDArray[np.float32]":

@@ -45,6 +45,7 @@ def convert(
     from align.shortening import shortened
     from align.writers import write_stream
 
+    source_lang, target_lang = pipeline.known_code(source_lang), pipeline.known_code(target_lang)
     notes: list[str] = []
     split = 0
 
@@ -87,10 +88,11 @@ def check(
     facts: dict[str, Any] = {}
     config = pipeline.with_ignored(path, config)
     embedder = pipeline.load_embedder(config)
+    source_lang, target_lang = pipeline.known_code(config.source_lang), pipeline.known_code(config.target_lang)
 
     def parts() -> Iterator[Bitext]:
         nonlocal facts
-        found = stream_bitext(path, PART, source_lang=config.source_lang, target_lang=config.target_lang)
+        found = stream_bitext(path, PART, source_lang=source_lang, target_lang=target_lang)
         for part in _rarely_collected(found):
             checked = pipeline.check(part, config, embedder) if part.beads else part
             if say:

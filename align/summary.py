@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from align.writers import Written
 
 
-def summarise(bitext: Bitext) -> dict[str, Any]:
+def summarise(bitext: Bitext, *, checked: bool = True) -> dict[str, Any]:
     """Return counts of a bitext: its documents, its beads by kind, its issues by severity and category.
 
-    `confidence` and `fidelity` are means over the two-sided beads, None where there is none.
+    `checked` says whether issues were looked for; it is told only where they were not. `confidence` and `fidelity`
+    are means over the two-sided beads, None where there is none.
     """
     two_sided = [bead for bead in bitext.beads if not bead.one_sided]
     issues = [issue for bead in bitext.beads for issue in bead.issues]
@@ -35,6 +36,7 @@ def summarise(bitext: Bitext) -> dict[str, Any]:
         "ignored": sum(len(bead.ignored) for bead in bitext.beads),
         "categories": dict(Counter(str(issue.category) for issue in issues if issue.severity.rank).most_common()),
         "signature": str(bitext.signature),
+        **({} if checked else {"checked": False}),
         **({"attested": tally(bitext.attested)} if bitext.attested else {}),
     }
 
@@ -128,6 +130,8 @@ def _score_line(facts: dict[str, Any]) -> list[str]:
 
 
 def _issue_lines(facts: dict[str, Any]) -> list[str]:
+    if not facts.get("checked", True):
+        return ["issues   not looked for (--no-check)"]
     counts = {level: count for level, count in facts["issues"].items() if count and level != Severity.NEUTRAL}
     total = ", ".join(f"{counts[level]} {level}" for level in reversed(list(counts)))
     ignored = f" ({facts['ignored']} more ignored, by align-ignore)" if facts["ignored"] else ""

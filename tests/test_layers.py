@@ -34,6 +34,7 @@ ABOVE = {
     "arguments",
     "cli",
     "options",
+    "printing",
     "streaming",
     "shortening",
     "__init__",

@@ -1,6 +1,9 @@
 """A path (or "-") in, a Document or a Bitext out."""
 
+import re
+
 from align.bitext import Bitext, Document
+from align.errors import OptionError
 
 __all__ = ["is_bitext", "read_bitext", "read_document"]
 
@@ -10,6 +13,9 @@ _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 _SUBTITLES = (".srt", ".vtt")
 _PACKED = (".docx", ".docm", ".epub", ".pdf")  # these have no text of their own for `runs` to lead to
 
+# The beginning of a bitext in XML: what may stand before the root, then TMX's or XLIFF's.
+_BITEXT = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(tmx|xliff)\b", re.IGNORECASE | re.DOTALL)
+
 
 def read_document(path: str, *, encoding: str | None = None) -> Document:
     """Read one article from a file, or from standard input for "-".
@@ -17,14 +23,18 @@ def read_document(path: str, *, encoding: str | None = None) -> Document:
     Every character of its text that is not white space lies in a block, and `runs` lead it back to the file as
     decoded without its byte order mark. What the file is (plain text, HTML, Markdown) is seen from its ending and
     its content; its encoding from its bytes, unless `encoding` names it. Raises InputError, EmptyInputError or
-    OptionError (an encoding that does not exist).
+    OptionError (an encoding that does not exist; a bitext, whose markup is no article).
     """
     from align.readers import html, plain_text
     from align.readers.source import read_source
 
     if path.lower().endswith(_PACKED):
         return _read_packed(path)
+    if is_bitext(path):
+        raise _holds_pairs(path)
     source = read_source(path, encoding)
+    if _BITEXT.match(source.text):
+        raise _holds_pairs(path)
     if path.lower().endswith(_SUBTITLES):
         from align.readers import subtitles
 
@@ -36,6 +46,16 @@ def read_document(path: str, *, encoding: str | None = None) -> Document:
     if path.lower().endswith(_HTML) or html.looks_like_html(source.text):
         return html.document_of(source)
     return plain_text.document_of(source)
+
+
+def _holds_pairs(path: str) -> OptionError:
+    if path == "-":
+        what, remedy = "standard input holds a bitext", "save it to a file first, whose ending names its format"
+    elif is_bitext(path):
+        what, remedy = f"{path} is a bitext", "check its pairs with: align check FILE"
+    else:
+        what, remedy = f"{path} holds a bitext", "rename it so that its ending names its format (.tmx, .xlf)"
+    return OptionError(f"{what}, not an article", remedy=remedy)
 
 
 def _read_packed(path: str) -> Document:

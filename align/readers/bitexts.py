@@ -119,10 +119,7 @@ def read_bitext(
     if _ending(path) in LADDERS and not is_pair(path):
         return turned(_ladder(path, skip_bad, texts), source_lang, target_lang)
     if texts:
-        raise OptionError(
-            f"{path} holds its own texts, so --source and --target say nothing",
-            remedy=f"leave them out, or give a ladder ({' '.join(sorted(LADDERS))})",
-        )
+        raise _own_texts(path)
     reader = _pair if is_pair(path) else FORMATS.get(_ending(path))
     if reader is None:
         raise _no_format(path)
@@ -170,6 +167,8 @@ def stream_bitext(
     if _ending(path) != ".tmx":
         yield read_bitext(path, source_lang=source_lang, target_lang=target_lang, skip_bad=skip_bad, texts=texts)
         return
+    if texts:
+        raise _own_texts(path)
     rows = Rows(path, *_languages(path, source_lang, target_lang))
     chunks, _ = _chunks(path, rows)
     yield from tmx_parts(chunks, rows, size=size, skip_bad=skip_bad, placed=False)
@@ -177,6 +176,13 @@ def stream_bitext(
 
 def _ending(path: str) -> str:
     return Path(path).suffix.lower()
+
+
+def _own_texts(path: str) -> OptionError:
+    return OptionError(
+        f"{path} holds its own texts, so --source and --target say nothing",
+        remedy=f"leave them out, or give a ladder ({' '.join(sorted(LADDERS))})",
+    )
 
 
 def _no_format(path: str) -> OptionError:

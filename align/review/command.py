@@ -80,6 +80,11 @@ def _digest(path: str) -> str:
     try:
         with Path(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        remedy = "check the name and the folder; a review needs a file it can be kept beside"
+        raise InputError("there is no such file", path=path, remedy=remedy) from None
+    except IsADirectoryError:
+        raise InputError("is a folder", path=path, remedy="give one file of it") from None
     except OSError as error:
         remedy = "check the name; a review needs a file it can be kept beside"
         raise InputError(f"cannot be read ({error.strerror})", path=path, remedy=remedy) from error
@@ -138,9 +143,9 @@ def _bound(config: ReviewConfig) -> socket.socket:
     try:
         bound.bind((config.host, config.port))
         bound.listen(128)  # from now on who comes waits, and is not turned away
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         bound.close()
-        what = f"port {config.port} of {config.host} cannot be used ({error.strerror})"
+        what = f"port {config.port} of {config.host} cannot be used ({getattr(error, 'strerror', None) or error})"
         raise OptionError(what, remedy="leave --port out to take a free one") from error
     return bound
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from align.bitext import Bitext
-from align.errors import AlignError, OptionError
+from align.errors import AlignError, LanguageError, OptionError
 from align.writers.atomic import replacing
 from align.writers.beads import write_beads
 from align.writers.config import WriteConfig
@@ -91,6 +91,11 @@ def write_stream(parts: Iterable[Bitext], path: str, config: WriteConfig = Write
     with replacing(path) as out:
         try:
             writer(units(rest, config, tally), out, head, tally)
+        except LanguageError as error:
+            if first.source.text or not first.target.text:
+                raise LanguageError(error.what, path=path, remedy=error.remedy) from error
+            what, remedy = "this text has no source, and this format holds pairs", "write .jsonl, .html, .tsv or .md"
+            raise LanguageError(what, path=path, remedy=remedy) from error
         except AlignError as error:
             raise type(error)(error.what, path=error.path or path, line=error.line, remedy=error.remedy) from error
     return Written(path, tally.written, tuple(sorted(tally.dropped.items())), tuple(sorted(tally.notes.items())))

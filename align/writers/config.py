@@ -1,8 +1,12 @@
 """What may be asked of every writer: which pairs to keep, and the language codes to write."""
 
+import re
 from dataclasses import dataclass
 
 from align.errors import OptionError
+
+# The shape of a language code (BCP 47, RFC 5646 section 2.1); CAT tools also write en_US.
+_CODE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +18,8 @@ class WriteConfig:
     fidelity where one is asked for. `drop_half_empty` leaves out beads of one side, `drop_duplicates` a pair of
     texts seen before, `drop_identical` pairs whose two texts are the same; `only_reviewed` keeps what a person made
     or confirmed. `split_longer` cuts pairs of more characters on a side where a sentence ends (Trados cloud: 2,000);
-    `align.write` and `align convert` do it, before the writer sees them. Raises OptionError for a bound outside [0, 1]
-    and a length below 1.
+    `align.write` and `align convert` do it, before the writer sees them. Raises OptionError for what has not the
+    shape of a language code, a bound outside [0, 1] and a length below 1.
 
     >>> WriteConfig(min_fidelity=0.5).min_fidelity
     0.5
@@ -32,6 +36,11 @@ class WriteConfig:
     split_longer: int | None = None
 
     def __post_init__(self) -> None:
+        for code in (self.source_code, self.target_code):
+            if code is not None and not _CODE.fullmatch(code):
+                raise OptionError(
+                    f"{code!r} is not a language code", remedy="give a code such as en-US or zh-CN (BCP 47)"
+                )
         for name in ("min_confidence", "min_fidelity"):
             value = getattr(self, name)
             if value is not None and not 0 <= value <= 1:

@@ -53,7 +53,9 @@ def _counts(rows: Sequence[_Row]) -> str:
         return "No issues."
     by = Counter((str(issue.category), issue.severity) for _, issue in rows)
     severities = [severity for severity in reversed(Severity) if any(key[1] is severity for key in by)]
-    categories = sorted({key[0] for key in by}, key=lambda name: [-by[name, severity] for severity in severities])
+    categories = sorted(
+        {key[0] for key in by}, key=lambda name: ([-by[name, severity] for severity in severities], name)
+    )
     lines = [f"| | {' | '.join(severities)} |", f"|---|{'---:|' * len(severities)}"]
     for name in categories:
         lines.append(f"| {name} | {' | '.join(str(by[name, severity] or '') for severity in severities)} |")
