@@ -23,26 +23,26 @@ _ZH_ONCE = re.compile(r"([已但因被与與从從而也并並未尚很])\1")
 _JA_PHRASE = re.compile(r"(?P<unit>[\u3400-\u9fff々\u30a1-\u30fa\u30fc]{1,8}[をがはにで])(?P=unit)")
 _KO_PHRASE = re.compile(r"(?<!\S)(?P<unit>[가-힣]+ [가-힣]{2,}) (?P=unit)(?!\S)")
 _NUMERALS = frozenset("一二三四五六七八九十百千万〇々")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w-]+(?:[/_][\w-]+)+|\S+@\S+")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<![\w-])[\w-]+(?:[/_][\w-]+)+|(?<!\S)\S+@\S+")
 _WORD_OR_NUMBER = re.compile(r"\w+")
 _PHRASE = 3  # words, or pairs of dense characters
 _DENSE_DOUBLE = re.compile(r"(?P<unit>[\u3400-\u9fff]{2,3}|[\u30a1-\u30fa\u30fc]{4,})(?P=unit)")
 _DENSE_LOOP = re.compile(r"(?P<unit>[^\s。，、,.!?！？]{4,40}?)[，、,]?\s?(?P=unit)")
-_DENSE_REPEAT = re.compile(r"(?P<unit>[\u3041-\u9fff\uac00-\ud7a3]{2,}?)[、，,\s]?(?P=unit)")
+_DENSE_REPEAT = re.compile(r"(?P<unit>[\u3041-\u9fff\uac00-\ud7a3]{2,40}?)[、，,\s]?(?P=unit)")
 _JA_PARTICLE = re.compile(r"をを|がが|にに(?!ん)|はは(?=[、\u4e00-\u9fff])(?<!母はは)")
 
 
 def measure_pair(pair: Pair) -> Iterable[Finding]:
     """Yield a finding for each double and each loop in the target."""
     text = _ADDRESS.sub(lambda match: "\0" * len(match.group()), pair.target)
-    taken: list[Span] = []
+    taken = bytearray(len(text))  # characters that a longer finding holds
     doubles = sorted(_doubles(text, pair.target_lang), key=lambda entry: -len(entry[0]))
     if doubles and _any_double(pair.source):
         return
     for span, loop in doubles:
-        if any(span.overlaps(other) for other in taken):
+        if 1 in taken[span.start : span.end]:
             continue
-        taken.append(span)
+        taken[span.start : span.end] = bytes([1]) * (span.end - span.start)
         said = span.of(pair.target)
         if loop:
             what = f"“{said if len(said) < 60 else said[:59] + '…'}” repeats itself."
