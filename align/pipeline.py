@@ -272,11 +272,21 @@ def _checked(path: str, config: RunConfig) -> Bitext:
                 f"--encoding is for texts, and {path} holds pairs, whose encoding is told by the file itself",
                 remedy="leave out --encoding, or save the file as UTF-8",
             )
-        return check(read(path, config.source_lang, config.target_lang, config.texts), config)
+        return check(_in_languages(read(path, config.source_lang, config.target_lang, config.texts)), config)
     documents = read_documents(path, config)
     if len(documents) == 1:
         return check_alone(documents[0], config)
     return align_documents(*choose_sides([documents], config.source_lang, config.target_lang), config)
+
+
+def _in_languages(bitext: Bitext) -> Bitext:
+    """Return the bitext with the language of each side that its file does not name."""
+    from align.readers.rows import turned
+    from align.splitters import language_of
+
+    sides = (bitext.source, bitext.target)
+    found = [language_of(side.texts()) if side.lang == "und" else None for side in sides]
+    return turned(bitext, *found) if any(found) else bitext
 
 
 def placed(bitext: Bitext, path: str, config: RunConfig = RunConfig()) -> Bitext:

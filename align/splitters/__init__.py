@@ -4,12 +4,18 @@ The steps, each a file: `identify` the language of each block, `part` by languag
 (`boilerplate`), `repair` lines that were cut mid-sentence, find `sentences`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from align.bitext import Document, Segment
+from align.bitext import Block, Document, Segment
 from align.errors import EmptyInputError
 
-__all__ = ["SplitConfig", "split"]
+__all__ = ["SplitConfig", "language_of", "split"]
+
+
+# Texts that are enough to know the language of one side of a bitext by.
+_LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +68,25 @@ def _sentences(document: Document) -> Document:
     from align.splitters.sentences import sentences
 
     return sentences(repair(mark_boilerplate(unwrap(document))))
+
+
+def language_of(texts: Sequence[str]) -> str:
+    """Return the language (ISO 639 code) that most of the first texts are written in; "und" where too few letters say.
+
+    >>> language_of(["海港大桥于周一向公众开放。", "没有人知道原因。", "周二它又关闭了。"])
+    'zh'
+    >>> language_of(["12", "OK"])
+    'und'
+    """
+    from collections import Counter
+
+    from align.splitters.identify import WEAK, identify, weigh
+
+    lines = [text.replace("\n", " ") for text in texts[:_LOOKED_AT]]
+    ends = list(accumulate(len(line) + 1 for line in lines))
+    blocks = tuple(Block(end - len(line) - 1, end - 1) for line, end in zip(lines, ends, strict=True))
+    weights: Counter[str] = Counter()
+    for block, line in zip(identify(Document("-", "\n".join(lines), blocks=blocks)).blocks, lines, strict=True):
+        weights[block.lang] += int(sum(weigh(line).values()))
+    lang, weight = max(weights.items(), key=lambda entry: entry[1], default=("und", 0))
+    return lang if weight >= WEAK else "und"
