@@ -31,6 +31,7 @@ from align.options import (
     MinConfidence,
     MinFidelity,
     Model,
+    OfFile,
     Only,
     OnlyReviewed,
     Outputs,
@@ -191,8 +192,8 @@ def score(
 def convert(
     file: Annotated[str, typer.Argument(metavar="IN", help="A bitext in any format we read.")],
     output: Annotated[Path, typer.Argument(metavar="OUT", help="The ending picks the format.")],
-    source_lang: Lang = None,
-    target_lang: Lang = None,
+    source_lang: OfFile = None,
+    target_lang: OfFile = None,
     quiet: Quiet = False,
     source_code: SourceCode = None,
     target_code: TargetCode = None,

@@ -8,6 +8,7 @@ import typer
 from align.issue import Severity
 
 Lang = Annotated[str | None, typer.Option(metavar="CODE", help="BCP 47 code; detected when absent.")]
+OfFile = Annotated[str | None, typer.Option(metavar="CODE", help="BCP 47 code; absent: the one the file names.")]
 Model = Annotated[
     str | None,
     typer.Option(metavar="NAME-OR-FOLDER", help="A sentence_transformers model; absent: the embedded default."),
