@@ -177,11 +177,12 @@ def check(
 ) -> Bitext:
     """Return the bitext with the issues of each bead and its fidelity; earlier issues are replaced.
 
-    `against` as in `check_file`.
+    A side of unknown language is checked in the one that it is written in, and has it in what is returned. `against` as in `check_file`.
     """
     from align.embedders import load
     from align.evidence import checked
 
+    bitext = _in_languages(bitext)
     checking = checks_of(bitext.source.lang, bitext.target.lang, config)
     embedder = embedder or load(config.model, download=config.download)
     pairs, found = checked(bitext, embedder, checking, config.processes)
@@ -248,7 +249,7 @@ def _comparable(path: str, against: Sequence[str], config: RunConfig) -> list[Do
         if path != "-" and Path(other).resolve() == Path(path).resolve():
             raise OptionError(f"{other} would be held against itself", remedy="name another text on the same event")
         if is_bitext(other):
-            bitext = read_bitext(other)
+            bitext = _in_languages(read_bitext(other))
             found += [bitext.source, bitext.target]
         else:
             found += read_documents(other, RunConfig(encoding=config.encoding))
@@ -272,7 +273,7 @@ def _checked(path: str, config: RunConfig) -> Bitext:
                 f"--encoding is for texts, and {path} holds pairs, whose encoding is told by the file itself",
                 remedy="leave out --encoding, or save the file as UTF-8",
             )
-        return check(_in_languages(read(path, config.source_lang, config.target_lang, config.texts)), config)
+        return check(read(path, config.source_lang, config.target_lang, config.texts), config)
     documents = read_documents(path, config)
     if len(documents) == 1:
         return check_alone(documents[0], config)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import align
 from align import pipeline
 
 PAIRS = [
@@ -23,6 +24,11 @@ def test_languages_are_found_and_their_checks_run(tmp_path):
     assert (found.source.lang, found.target.lang) == ("en", "zh")
     assert {issue.check for issue in found.beads[2].issues} >= {"numbers"}
     assert not found.beads[0].issues
+
+
+def test_a_bitext_in_memory_is_checked_like_its_file(tmp_path):
+    path = written(tmp_path, PAIRS)
+    assert align.check(align.read(path)).beads == align.check(path).beads
 
 
 @pytest.mark.parametrize("langs", [("en", "zh-Hans"), ("en", None), (None, "zh-TW")])
