@@ -177,7 +177,8 @@ def check(
 ) -> Bitext:
     """Return the bitext with the issues of each bead and its fidelity; earlier issues are replaced.
 
-    A side of unknown language is checked in the one that it is written in, and has it in what is returned. `against` as in `check_file`.
+    A side of unknown language is checked in the one that it is written in, and has it in what is returned. `against` as
+    in `check_file`.
     """
     from align.embedders import load
     from align.evidence import checked
