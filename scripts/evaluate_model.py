@@ -147,20 +147,23 @@ def main() -> None:
 
 
 def differences(pools: list[retrieval.Pool]) -> dict[str, object]:
-    """How many of all texts the embedded model cuts otherwise than `tokenizers`, by itself and in large amounts."""
+    """How many of all texts the embedded model cuts otherwise than `tokenizers`, word by word and in batches."""
     path = embedders.FOLDER / "tokenizer.json"
     texts = list(dict.fromkeys(text for pool in pools for side in (pool.left, pool.right) for text in side))
-    library, large, wrong = pieces.LibraryPieces(path), pieces.open_pieces(path), [0, 0]
+    library, wrong = pieces.LibraryPieces(path), [0, 0]
+    cutters = [pieces.open_pieces(path) for _ in wrong]
+    for cutter, few in zip(cutters, (sys.maxsize, 0), strict=True):
+        if isinstance(cutter, pieces.UnigramPieces):
+            cutter.few = few
     for start in range(0, len(texts), 1024):
         some = texts[start : start + 1024]
         theirs = library.cut(some)
-        # A cutter opened anew stays below the amount that goes to `tokenizers`.
-        for number, (cutter, many) in enumerate(((pieces.open_pieces(path), False), (large, True))):
-            if any(not np.array_equal(*both) for both in zip(cutter.cut(some, many), theirs, strict=True)):
+        for number, cutter in enumerate(cutters):
+            if any(not np.array_equal(*both) for both in zip(cutter.cut(some), theirs, strict=True)):
                 alike = (np.array_equal(cutter.cut([text])[0], library.cut([text])[0]) for text in some)
                 wrong[number] += len(some) - sum(alike)
     size = {"texts": len(texts), "characters": sum(map(len, texts))}
-    return {**size, "cut otherwise": wrong[0], "cut otherwise, large amounts": wrong[1]}
+    return {**size, "cut otherwise": wrong[0], "cut otherwise, in batches": wrong[1]}
 
 
 def show(figures: dict[str, object]) -> None:

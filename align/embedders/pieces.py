@@ -2,7 +2,8 @@
 
 `tokenizers` needs 0.15 to 0.2 s to build its tables for a Unigram vocabulary of 70,000 pieces: far more than cutting
 an article takes. So the pieces of a vocabulary like the embedded model's are found here, with the same ids: its
-normaliser still is that of `tokenizers`, the best path is searched as there. Large amounts go to `tokenizers`.
+normaliser still is that of `tokenizers`, the best path is searched as there. Few new words are cut one by one, many
+together in a `Lattice`, in much less time than `tokenizers` would take.
 """
 
 from __future__ import annotations
@@ -12,14 +13,17 @@ import math
 import re
 import unicodedata
 from array import array
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from align.embedders.lattice import Lattice
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -33,8 +37,8 @@ Spans = NDArray[np.int64]
 class Pieces(Protocol):
     """Texts to ids of pieces."""
 
-    def cut(self, texts: Sequence[str], many: bool = False) -> tuple[Ids, Counts]:
-        """Return the ids of all texts one after the other, and how many each text has; `many` if more will come."""
+    def cut(self, texts: Sequence[str]) -> tuple[Ids, Counts]:
+        """Return the ids of all texts one after the other, and how many each text has."""
         ...
 
     def spans(self, text: str) -> tuple[Ids, Spans]:
@@ -83,27 +87,21 @@ def whole(text: str) -> str:
 
 
 class LibraryPieces:
-    """The pieces as `tokenizers` cuts them; with `normalise` false the texts are normalised already."""
+    """The pieces as `tokenizers` cuts them."""
 
-    def __init__(self, path: Path, normalise: bool = True) -> None:
-        from tokenizers import Tokenizer, normalizers
+    def __init__(self, path: Path) -> None:
+        from tokenizers import Tokenizer
 
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        if not normalise:
-            self._tokenizer.normalizer = normalizers.Sequence([])
 
-    def cut(self, texts: Sequence[str], many: bool = False) -> tuple[Ids, Counts]:
+    def cut(self, texts: Sequence[str]) -> tuple[Ids, Counts]:
         """Return the ids of all texts one after the other, and how many each text has."""
-        lists = self.lists(texts)
+        encodings = self._tokenizer.encode_batch_fast([whole(text) for text in texts], add_special_tokens=False)
+        lists = [found.ids for found in encodings]
         counts = np.array([len(ids) for ids in lists], np.int64)
         return np.fromiter(chain.from_iterable(lists), np.int32, int(counts.sum())), counts
-
-    def lists(self, texts: Sequence[str]) -> list[list[int]]:
-        """Return the ids of each text."""
-        encodings = self._tokenizer.encode_batch_fast([whole(text) for text in texts], add_special_tokens=False)
-        return [found.ids for found in encodings]
 
     def spans(self, text: str) -> tuple[Ids, Spans]:
         """Return the ids of `text` (k,) and their half-open character spans in it (k, 2)."""
@@ -113,14 +111,21 @@ class LibraryPieces:
 
 #: Words whose pieces are remembered; when there are more, all are forgotten.
 _REMEMBERED = 100_000
-#: Characters of new words cut here before `tokenizers` is loaded for the rest (it takes as long as cutting these).
-_FEW = 150_000
+#: Characters of new words found one by one before a lattice is made (it takes as long as finding these).
+_FEW = 15_000
+#: From this many characters of new words in a call on, the lattice is quicker; and about so many it takes at a time.
+_BATCH, _MOST = 500, 100_000
+#: From this many words of a length on, a step of the lattice is quicker than a step in each.
+_ROW = 64
 #: What a character that no piece covers costs beside the rarest piece, as in sentencepiece and `tokenizers`.
 _UNKNOWN_PENALTY = 10.0
 #: White space as Rust, and so `tokenizers`, defines it; `str.split` parts at four control characters more.
 _WORD = re.compile(r"[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-#: Stands for a literal `<unk>` among words, none of which has a space.
-_SPECIAL = " "
+#: Stand for a literal `<unk>` and for the end of a text among words, which have no space and are not empty.
+_SPECIAL, _STOP = " ", ""
+#: The number of the piece that stands for the end of a text.
+_STOPPED = -1
+#: Ids and sizes are kept as C integers, in turn.
 _NUMBER = "i"
 
 
@@ -135,57 +140,73 @@ class UnigramPieces:
 
         self._path = path
         self._ids = dict(zip(pieces, range(len(pieces)), strict=True))
-        self._scores = scores
-        self._lengths = np.fromiter(map(len, pieces), np.int32, len(pieces))
-        self._longest = int(self._lengths.max())
+        self._vocabulary, self._scores = pieces, scores
+        self._longest = max(map(len, pieces))
         self._unknown = min(scores) - _UNKNOWN_PENALTY
         empty = Tokenizer.from_str(json.dumps(settings))
         self._normaliser, self._part = empty.normalizer, empty.pre_tokenizer
         self._characters = _Characters(self._normaliser)
-        self._words: dict[str, bytes] = {}
-        self._sizes: dict[str, bytes] = {}
+        self._words = _no_words()
         self._done = 0
+        #: Characters of new words found one by one before a lattice is made.
+        self.few = _FEW
 
-    def cut(self, texts: Sequence[str], many: bool = False) -> tuple[Ids, Counts]:
+    def cut(self, texts: Sequence[str]) -> tuple[Ids, Counts]:
         """Return the ids of all texts one after the other, and how many each text has."""
-        parted = [self._parted(text) for text in texts]
-        self._learn(set(chain.from_iterable(parted)), many)
-        found = [b"".join(map(self._words.__getitem__, words)) for words in parted]
-        counts = np.array([len(ids) for ids in found], np.int64) // array(_NUMBER).itemsize
-        return np.frombuffer(b"".join(found), _NUMBER), counts
+        words: list[str] = []
+        for text in texts:
+            words += self._parted(text)
+            words.append(_STOP)
+        ids = self._found(words)[:, 0]
+        stops = np.flatnonzero(ids == _STOPPED)
+        return ids[ids != _STOPPED], np.diff(stops, prepend=-1) - 1
 
     def spans(self, text: str) -> tuple[Ids, Spans]:
         """Return the ids of `text` (k,) and their half-open character spans in it (k, 2)."""
-        words = self._parted(text)
-        self._learn(set(words), False)
-        for word in words:
-            if word not in self._sizes:
-                self._sizes[word] = self._sizes_of(word)
-        ids, sizes = (
-            np.frombuffer(b"".join(map(known.__getitem__, words)), _NUMBER) for known in (self._words, self._sizes)
-        )
-        ends = np.cumsum(sizes, dtype=np.int64)
-        places = self._places(text)
-        return ids, np.stack([places[ends - sizes, 0], places[ends - 1, 1]], axis=1)
+        normal = self._plain(text)
+        found = self._found(self._parted(text) if normal is None else normal.split())
+        ids, sizes = found[:, 0].copy(), found[:, 1]
+        ends = sizes.astype(np.int64).cumsum()
+        spans = np.empty((len(ids), 2), np.int64)
+        if normal is not None and len(normal) == len(text):
+            at = _letters(normal)
+            spans[:, 0], spans[:, 1] = at[ends - sizes], at[ends - 1] + 1
+        else:
+            places = self._places(text)
+            spans[:, 0], spans[:, 1] = places[ends - sizes, 0], places[ends - 1, 1]
+        return ids, spans
 
-    def _sizes_of(self, word: str) -> bytes:
-        """Return how many characters each piece of a known word has: its own length, where none is unknown."""
-        ids = np.frombuffer(self._words[word], _NUMBER)
-        if ids.all():
-            sizes: bytes = self._lengths[ids].astype(_NUMBER, copy=False).tobytes()
-            return sizes
-        return array(_NUMBER, [size for _, size in self._path_of(word)]).tobytes()
+    def _found(self, words: list[str]) -> Ids:
+        """Return ids and sizes (k, 2) of the pieces of `words`."""
+        known = self._words
+        try:
+            found = b"".join(map(known.__getitem__, words))
+        except KeyError:
+            if len(known) > _REMEMBERED:
+                known = self._words = _no_words()
+            self._learn(list(set(words).difference(known)), known)
+            found = b"".join(map(known.__getitem__, words))
+        return np.frombuffer(found, _NUMBER).reshape(-1, 2)
+
+    def _plain(self, text: str) -> str | None:
+        """Return `text` normalised character by character; None where that is not all there is to do."""
+        if UNKNOWN in text:
+            return None
+        try:
+            return text.translate(self._characters)
+        except _UnusualError:
+            return None
 
     def _parted(self, text: str) -> list[str]:
         """Return the words of `text`, normalised."""
+        normal = self._plain(text)
+        if normal is not None:
+            return normal.split()
         if UNKNOWN in text:
             parts = [self._parted(part) for part in text.split(UNKNOWN)]
             return [*parts[0], *(word for part in parts[1:] for word in (_SPECIAL, *part))]
-        try:
-            return text.translate(self._characters).split()
-        except _UnusualError:
-            words: list[str] = _WORD.findall(self._normaliser.normalize_str(whole(text)))
-            return words
+        words: list[str] = _WORD.findall(self._normaliser.normalize_str(whole(text)))
+        return words
 
     def _places(self, text: str) -> Spans:
         """Return the span in `text` that each character of its normalised words came from."""
@@ -199,12 +220,9 @@ class UnigramPieces:
         return np.concatenate(found[:-1])
 
     def _plain_places(self, text: str) -> Spans:
-        try:
-            normal = text.translate(self._characters)
-        except _UnusualError:
-            normal = ""
-        if len(normal) == len(text):
-            at = np.array([place for place, character in enumerate(normal) if not character.isspace()], np.int64)
+        normal = self._plain(text)
+        if normal is not None and len(normal) == len(text):
+            at = _letters(normal)
             return np.stack([at, at + 1], axis=1)
         return np.array(self._single.encode(whole(text)).offsets, np.int64).reshape(-1, 2)
 
@@ -219,31 +237,34 @@ class UnigramPieces:
         return single
 
     @cached_property
-    def _library(self) -> LibraryPieces:
-        return LibraryPieces(self._path, normalise=False)
+    def _lattice(self) -> Lattice:
+        return Lattice(self._vocabulary, self._scores, self._unknown)
 
-    def _learn(self, words: set[str], many: bool) -> None:
-        """Remember the pieces of those `words` that are new."""
-        if len(self._words) > _REMEMBERED:
-            self._words.clear()
-            self._sizes.clear()
-        new = [word for word in words if word not in self._words]
-        self._done += sum(map(len, new))
-        if many or self._done > _FEW:
-            # `tokenizers` would take a `<unk>` made by normalising for the special token.
-            plain = [word for word in new if UNKNOWN not in word and word != _SPECIAL]
-            for word, ids in zip(plain, self._library.lists(plain), strict=True):
-                self._words[word] = array(_NUMBER, ids).tobytes()
-        for word in new:
-            if word not in self._words:
-                path = self._path_of(word)
-                self._words[word] = array(_NUMBER, [number for number, _ in path]).tobytes()
-                self._sizes[word] = array(_NUMBER, [size for _, size in path]).tobytes()
+    def _learn(self, words: list[str], known: dict[str, bytes]) -> None:
+        """Add the pieces of `words` to those `known`."""
+        count = sum(map(len, words))
+        self._done += count
+        if count < _BATCH or self._done <= self.few:
+            self._learn_singly(words, known)
+            return
+        words.sort(key=len)
+        for batch in _batches(words):
+            # Few words of a length are as many steps as many: the longest are found by themselves.
+            longest = 2 * len(batch[-_ROW]) if len(batch) >= _ROW else 0
+            short = bisect_right(batch, longest, key=len)
+            self._learn_singly(batch[short:], known)
+            if short:
+                ids, sizes, counts = self._lattice.paths(batch[:short])
+                found = np.stack([ids, sizes], axis=1).astype(_NUMBER, copy=False)
+                data, ends = found.tobytes(), (np.cumsum(counts) * found.strides[0]).tolist()
+                known.update(zip(batch, (data[a:b] for a, b in pairwise([0, *ends])), strict=False))
+
+    def _learn_singly(self, words: list[str], known: dict[str, bytes]) -> None:
+        for word in words:
+            known[word] = array(_NUMBER, chain.from_iterable(self._path_of(word))).tobytes()
 
     def _path_of(self, word: str) -> list[tuple[int, int]]:
         """Return ids and sizes of the pieces on the best path through `word`; unknown neighbours are one."""
-        if word == _SPECIAL:
-            return [(0, len(UNKNOWN))]
         get, scores, count = self._ids.get, self._scores, len(word)
         best, back = [0.0] + [-math.inf] * count, [(0, 0)] * (count + 1)
         for start in range(count):
@@ -265,12 +286,36 @@ class UnigramPieces:
         return path[::-1]
 
 
+def _no_words() -> dict[str, bytes]:
+    """Return what is known before any word is met."""
+    return {
+        _SPECIAL: array(_NUMBER, [0, len(UNKNOWN)]).tobytes(),
+        _STOP: array(_NUMBER, [_STOPPED, 0]).tobytes(),
+    }
+
+
+def _batches(words: list[str]) -> Iterator[list[str]]:
+    """Yield the words in turn, some `_MOST` characters at a time."""
+    ends = list(accumulate(map(len, words)))
+    start = 0
+    while start < len(words):
+        before = ends[start] - len(words[start])
+        stop = max(bisect_right(ends, before + _MOST), start + 1)
+        yield words[start:stop]
+        start = stop
+
+
+def _letters(normal: str) -> NDArray[np.intp]:
+    """Return where in a text of usual characters those stand that are no white space."""
+    return (np.frombuffer(normal.encode("utf-32-le"), "<u4") > ord(" ")).nonzero()[0]
+
+
 class _UnusualError(Exception):
     """A character that cannot be normalised by itself."""
 
 
 class _Characters(dict[int, str]):
-    """Code point to normalised character, for `str.translate`; filled as characters are met.
+    """Code point to normalised character, for `str.translate`; filled as characters are met. White space is a space.
 
     Raises `_UnusualError` for those that may change with their neighbours: marks that combine, conjoining jamo,
     joiners and other invisible characters.
@@ -287,7 +332,7 @@ class _Characters(dict[int, str]):
         normal: str = self._normaliser.normalize_str(character)
         if not normal or not all(map(_is_usual, normal)):
             raise _UnusualError
-        self[code] = normal
+        self[code] = normal = "".join(" " if character.isspace() else character for character in normal)
         return normal
 
 

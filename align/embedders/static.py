@@ -7,8 +7,7 @@ No word order, no context: a text is the bag of its pieces. The folder is also a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +17,14 @@ from align.embedders.pieces import Counts, Ids, open_pieces
 from align.embedders.protocol import Matrix, TokenVectors, unit
 from align.errors import ModelError
 
-#: Texts cut and summed at a time: enough for long loops in numpy, few enough for the cache.
+#: Characters cut at a time: many, as new words are cheapest together.
+_CHARACTERS = 1_000_000
+#: Texts summed at a time: enough for long loops in numpy, few enough for the cache.
 _CHUNK = 1024
-#: From this many texts on, `tokenizers` is worth the time it takes to load.
-_MANY = 4096
 _FILES = ("tokenizer.json", "model.safetensors")
 _PART = 1 << 18
+#: Divides a row of zeros, whose length is none, without a warning.
+_LEAST = np.finfo(np.float32).tiny
 
 
 class StaticEmbedder:
@@ -66,38 +67,47 @@ class StaticEmbedder:
         The vector of a run of sentences is `unit` of the sum of their rows.
         """
         out = np.zeros((len(texts), self.dims), np.float32)
-        if len(texts) <= _CHUNK:
-            self._add_rows(*self._pieces.cut(texts), out)
-            return out
-        # One chunk is cut while the one before it is summed.
-        with ThreadPoolExecutor(max_workers=1) as adder:
-            jobs, many = [], len(texts) >= _MANY
-            for start in range(0, len(texts), _CHUNK):
-                part = slice(start, start + _CHUNK)
-                jobs.append(adder.submit(self._add_rows, *self._pieces.cut(texts[part], many), out[part]))
-            for job in jobs:
-                job.result()
+        for start, stop in _blocks(texts):
+            ids, counts = self._pieces.cut(texts[start:stop])
+            ends = np.cumsum(counts)
+            for first in range(start, stop, _CHUNK):
+                part = slice(first - start, min(first + _CHUNK, stop) - start)
+                begin = ends[part.start] - counts[part.start]
+                self._add_rows(ids[begin : ends[part.stop - 1]], counts[part], out[start:stop][part])
         return out
 
     def _add_rows(self, ids: Ids, counts: Counts, out: Matrix) -> None:
         """Write the sum of each text's rows to `out`, added in reading order so that company changes nothing.
 
-        The first rows of all texts are added, then the second of those that have one, and so on.
+        The first rows of all texts are added, then the second of those that have one, and so on. Rows that come up
+        again are widened once.
         """
         if len(ids) == 0:
             return
+        numbers, rows = self._distinct(ids)
         starts = np.cumsum(counts) - counts
         order = np.argsort(-counts, kind="stable")
         starts, counts = starts[order], counts[order]
-        sums = np.zeros_like(out)
-        for place, number in enumerate(np.searchsorted(-counts, -np.arange(counts[0]))):
-            sums[:number] += self._vectors(ids[starts[:number] + place])
+        sums, some = np.zeros_like(out), np.empty_like(out)
+        for place, number in enumerate(np.searchsorted(-counts, -np.arange(counts[0])).tolist()):
+            rows.take(numbers[starts[:number] + place], axis=0, out=some[:number], mode="clip")
+            sums[:number] += some[:number]
         out[order] = sums
+
+    def _distinct(self, ids: Ids) -> tuple[NDArray[np.integer], Matrix]:
+        """Return for each of `ids` its place in the rows returned: those that differ, or all where they are few."""
+        if len(ids) <= _CHUNK:
+            return np.arange(len(ids)), self._vectors(ids)
+        places = np.zeros(len(self._rows), np.int32)
+        places[ids] = 1
+        distinct = np.flatnonzero(places)
+        places[distinct] = np.arange(len(distinct))
+        return places[ids], self._vectors(distinct)
 
     def _vectors(self, ids: NDArray[np.integer]) -> Matrix:
         rows: Matrix = self._rows.take(ids, axis=0).astype(np.float32, copy=False)
         if self._scale is not None:
-            rows *= self._scale[ids, None]
+            rows *= self._scale.take(ids)[:, None]
         return rows
 
     def embed(self, texts: Sequence[str]) -> Matrix:
@@ -109,8 +119,20 @@ class StaticEmbedder:
         ids, offsets = self._pieces.spans(text)
         rows = self._vectors(ids)
         lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-        rows /= np.where(lengths > 0, lengths, np.float32(1))[:, None]
+        rows /= np.maximum(lengths, _LEAST)[:, None]
         return TokenVectors(offsets, rows, lengths, ids)
+
+
+def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where blocks of some `_CHARACTERS` characters begin and end; a longer text is one by itself."""
+    start = size = 0
+    for stop, text in enumerate(texts):
+        if stop > start and size + len(text) > _CHARACTERS:
+            yield start, stop
+            start, size = stop, 0
+        size += len(text)
+    if texts:
+        yield start, len(texts)
 
 
 def _require(folder: Path) -> None:

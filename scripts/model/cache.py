@@ -41,7 +41,7 @@ def tokens(table: pairs.Table, path: Path, kept: Path, places: np.ndarray | None
     pieces, parts, counts = open_pieces(path), [], np.zeros(len(table.texts), np.int64)
     for start in range(0, len(places), _CHUNK):
         some = places[start : start + _CHUNK]
-        ids, counts[some] = pieces.cut([table.texts[place] for place in some], many=True)
+        ids, counts[some] = pieces.cut([table.texts[place] for place in some])
         parts.append(ids)
     made = Tokens(np.concatenate(parts), np.r_[0, np.cumsum(counts)])
     np.savez(kept, ids=made.ids, offsets=made.offsets)

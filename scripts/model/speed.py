@@ -10,8 +10,8 @@ import numpy as np
 from align import embedders
 from model.retrieval import Pool
 
-#: Words of a sentence, and sentences measured: of a sum of rows, and of a model that runs a network.
-WORDS, MOST, FEW = 25, 30_000, 200
+#: Words of a sentence, and sentences measured: of a sum of rows, of tokens, and of a model that runs a network.
+WORDS, MOST, SOME, FEW = 25, 30_000, 5_000, 200
 #: Each time is the best of so many.
 RUNS = 3
 
@@ -51,6 +51,10 @@ def figures(name: str | None, pools: list[Pool]) -> dict[str, float]:
             wall, processor = _best(RUNS, start, lambda embedder, some=some: embedder.embed(some))
             key = f"sentences a second, {label}, {state}"
             out[key], out[f"{key}, a processor"] = round(len(some) / wall), round(len(some) / processor)
+    some = sentences(pools)[: SOME if warm.additive else FEW]
+    if some:
+        _, processor = _best(RUNS, lambda: None, lambda _: [warm.tokens(text) for text in some])
+        out["tokens of a sentence, running text, warm, microseconds"] = round(1e6 * processor / len(some), 1)
     return out
 
 
