@@ -124,7 +124,11 @@ class StaticEmbedder:
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield where blocks of some `_CHARACTERS` characters begin and end; a longer text is one by itself."""
+    """Yield where blocks of at most `_CHARACTERS` characters begin and end; a longer text is one by itself.
+
+    >>> list(_blocks(["a" * _CHARACTERS, "b", "c"]))
+    [(0, 1), (1, 3)]
+    """
     start = size = 0
     for stop, text in enumerate(texts):
         if stop > start and size + len(text) > _CHARACTERS:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import embedders
+from align.embedders import static
 from align.embedders.static import StaticEmbedder, read_safetensors
 from align.errors import ModelError
 
@@ -103,6 +104,16 @@ def test_many_texts_give_what_few_give(model: embedders.Embedder) -> None:
     many = [f"{text} {number}" for number in range(900) for text in TEXTS]
     rows = embedders.load().embed(many)
     assert np.array_equal(rows[::500], model.embed(many[::500]))
+
+
+def test_texts_cut_in_several_blocks_give_what_they_give_alone(
+    model: embedders.Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["", *(f"{text} {number}" for number in range(40) for text in TEXTS), "", " ".join(TEXTS * 9)]
+    alone = np.stack([model.sums([text])[0] for text in texts])
+    monkeypatch.setattr(static, "_CHARACTERS", 500)
+    monkeypatch.setattr(static, "_CHUNK", 7)
+    assert np.array_equal(model.sums(texts), alone)
 
 
 def test_files_are_small_enough_to_ship() -> None:
