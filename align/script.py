@@ -61,6 +61,7 @@ def scripts_in(text: str) -> Counter[str]:
     return counts
 
 
+@lru_cache(maxsize=65536)
 def is_dense(char: str) -> bool:
     """Say whether a character is Han, kana or Hangul.
 
@@ -70,6 +71,7 @@ def is_dense(char: str) -> bool:
     return script_of(char) in DENSE
 
 
+@lru_cache(maxsize=1024)
 def base_lang(lang: str) -> str:
     """Return the language subtag of a BCP 47 code, in lower case.
 

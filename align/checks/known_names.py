@@ -28,6 +28,7 @@ _CYRILLIC = re.compile(r"[А-ЯЁ][а-яё]{2,}")
 _ENDING = re.compile(r"(?:ыми|ими|ого|его|ому|ему|ами|ями|ой|ей|ом|ем|ым|им|ую|юю|ах|ях|[аяоеыйьиую])$")
 #: Words like "province", "language" or "people" behind a name, in whose place any other character may stand.
 _PLACE = re.compile(r"[省市州县郡区国岛군시도주県島语語文人族어인]$")
+_GENITIVE = re.compile(r"['’]s?$")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
@@ -77,12 +78,14 @@ def _into_latin(pair: Pair, kept: Counter[str]) -> Iterator[Finding]:
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"['’]s?$", "", word)
+    return _GENITIVE.sub("", word) if "'" in word or "’" in word else word
 
 
 def _may_be_wrong(word: str, lang: str) -> bool:
+    if not word[0].isupper():
+        return False
     word = _bare(word)
-    return word[0].isupper() and not word.isupper() and len(word) >= 4 and not known(word, lang)
+    return not word.isupper() and len(word) >= 4 and not known(word, lang)
 
 
 def _from_latin(pair: Pair, whole: str) -> Iterator[Finding]:
@@ -150,7 +153,7 @@ def _entities(lang: str) -> frozenset[str]:
 # -- names in a text ---------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)  # several checks go through all texts of a document, one after the other
 def named(text: str, lang: str) -> tuple[Known, ...]:
     """Return the known names of a text in Chinese, Japanese, Korean or Russian, the longest at each place, in order.
 
@@ -163,8 +166,10 @@ def named(text: str, lang: str) -> tuple[Known, ...]:
     forms = renderings(lang)
     found, at = [], 0
     while at < len(text) - 1:
-        sizes = _sizes(text[at : at + 2], lang) if _begins(text, at, lang) else ()
-        size = next((size for size in sizes if text[at : at + size] in forms and _ends(text, at + size)), 0)
+        sizes = _sizes(text[at : at + 2], lang)
+        size = 0
+        if sizes and _begins(text, at, lang):
+            size = next((size for size in sizes if text[at : at + size] in forms and _ends(text, at + size)), 0)
         if size:
             found.append(Known(Span(at, at + size), forms[text[at : at + size]]))
         at += size or 1

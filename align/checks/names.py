@@ -15,7 +15,7 @@ from align.checks.spelling import SHORTEST, distance, fold, misspelt, same_bones
 from align.checks.vocabulary import common
 from align.checks.words import WORD, function_words
 from align.issue import Category, Side, Span
-from align.script import base_lang, scripts_in
+from align.script import base_lang, script_of
 
 #: Values: looks like a name elsewhere in the text; differs from the source's spelling by a letter or two; does so
 #: although the text has the source's spelling elsewhere, or stands in brackets as the original.
@@ -24,6 +24,8 @@ _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]*(?:\s(?:(?:de|van|von|al|bin|de
 _BRACKETED = re.compile(
     r"[(（]\s*([A-ZÀ-ÖØ-Þ][^\W\d][\w.'’-]*(?:[\s-][^\W\d][\w.'’-]*){0,4})\s*(?:[·・,，、;][^()（）]*)?[)）]"
 )
+_UNSPACED = re.compile(r"\S+")
+_PARTS = re.compile(r"[\s・=＝]")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}(?:[・=＝][\u30a1-\u30fa\u30fc]{2,})*")
 _AFTER_FIRST = re.compile(r"(?<!\w)([A-ZÀ-ÖØ-Þ][\w'’-]+|(?:[A-Z]\.\s?){1,2})\s?([A-ZÀ-ÖØ-Þ][\w'’-]{2,})")
 #: German and its like write nouns with a capital: a capital proves no name there.
@@ -50,13 +52,14 @@ def measure(pairs: Sequence[Pair]) -> Iterable[tuple[int, Finding]]:
 def _against_source(pairs: Sequence[Pair]) -> Iterator[tuple[int, Finding]]:
     kept = Counter(word for pair in pairs for word in _capital_words(pair.target))
     for index, pair in enumerate(pairs):
-        if pair.one_sided or scripts_in(pair.source)["Latn"] == 0:
+        if pair.one_sided or "Latn" not in map(script_of, pair.source):
             continue
         yield from ((index, finding) for finding in _originals(pair))
         yield from ((index, finding) for finding in _after_first_name(pair))
-        source_words = _capital_words(pair.source)
-        folded = {fold(word) for word in WORD.findall(pair.source)}
-        for name in _latin_names(pair):
+        names = list(_latin_names(pair))
+        source_words = _capital_words(pair.source) if names else []
+        folded = {fold(word) for word in WORD.findall(pair.source)} if names else set()
+        for name in names:
             if fold(name.text) in folded or name.text.casefold() in pair.source.casefold():
                 continue
             near = next((word for word in source_words if misspelt(name.text, word) and word not in pair.target), None)
@@ -102,7 +105,7 @@ def _after_first_name(pair: Pair) -> Iterator[Finding]:
     if base_lang(pair.target_lang) in _NOUNS:
         return
     theirs = {match.group(1): match for match in _AFTER_FIRST.finditer(pair.source)}
-    for match in _AFTER_FIRST.finditer(pair.target):
+    for match in _AFTER_FIRST.finditer(pair.target) if theirs else ():
         other = theirs.get(match.group(1))
         if other is None or other.group(2) == match.group(2) or _in_brackets(pair.target, Span(*match.span(2))):
             continue
@@ -110,7 +113,7 @@ def _after_first_name(pair: Pair) -> Iterator[Finding]:
         if (
             not (_adapted(pair, match.group(2), other.group(2)) and not common(match.group(2), pair.source_lang))
             and not _has_word(pair.source, ours)
-            and distance(ours, source) <= 2
+            and distance(ours, source, 2) <= 2
             and not ours.startswith(source)
             and not source.startswith(ours)
         ):
@@ -129,7 +132,7 @@ def _follows_name(pair: Pair, span: Span) -> bool:
 
 def _capital_words(text: str) -> list[str]:
     """Return the words with a capital that have the length of a name, each once, in order."""
-    return list(dict.fromkeys(word for word in WORD.findall(text) if word[0].isupper() and len(word) >= SHORTEST - 1))
+    return list(dict.fromkeys([word for word in WORD.findall(text) if len(word) >= SHORTEST - 1 and word[0].isupper()]))
 
 
 def _latin_names(pair: Pair) -> Iterator[_Name]:
@@ -139,7 +142,7 @@ def _latin_names(pair: Pair) -> Iterator[_Name]:
     common = function_words(pair.target_lang)
     for match in WORD.finditer(pair.target):
         word = match.group()
-        if word[0].isupper() and not word.isupper() and len(word) >= SHORTEST - 1 and word.casefold() not in common:
+        if len(word) >= SHORTEST - 1 and word[0].isupper() and not word.isupper() and word.casefold() not in common:
             yield _Name(word, Span(match.start(), match.end()))
 
 
@@ -161,11 +164,12 @@ def _within(pairs: Sequence[Pair]) -> Iterator[tuple[int, Finding]]:
     alone = all(pair.alone for pair in pairs)
     sources = " ".join(pair.source for pair in pairs).casefold()
     found: dict[int, list[Finding]] = defaultdict(list)
-    ranked: dict[tuple[int, int, str], list[str]] = defaultdict(list)
+    ranked: dict[_Key, list[str]] = defaultdict(list)
     for rare in sorted(places, key=lambda name: (-len(places[name]), places[name][0])):
-        alike = (name for key in _keys(rare) for name in ranked[key] if _look_alike(rare, name, alone))
+        keys = _keys(rare)
+        alike = (name for key in keys for name in ranked[key] if _look_alike(rare, name, alone))
         common = next((name for name in alike if not (_known(rare, sources) and _known(name, sources))), None)
-        for key in _keys(rare):
+        for key in keys:
             ranked[key].append(rare)
         if common is not None:
             value = NEAR if alone or len(places[common]) > 2 * len(places[rare]) else ALIKE
@@ -177,10 +181,19 @@ def _within(pairs: Sequence[Pair]) -> Iterator[tuple[int, Finding]]:
         yield from ((index, finding) for finding in findings if not _inside_longer(finding.span, spans))
 
 
-def _keys(name: str) -> list[tuple[int, int, str]]:
-    """Return under which keys names that look like this one are found: a part they share, or how they begin."""
-    parts = re.split(r"[\s・=＝]", name.casefold())
-    return [(len(parts), place, part if len(parts) > 1 else part[:1]) for place, part in enumerate(parts)]
+#: How many parts a name has, at which place a part stands, the part, and how the other one begins.
+_Key = tuple[int, int, str, str]
+
+
+def _keys(name: str) -> list[_Key]:
+    """Return under which keys names that look like this one are found: a part they share, or how they begin.
+
+    Of two parts in Latin letters the one that is not shared must begin alike, else it is no slip (`misspelt`).
+    """
+    parts = _PARTS.split(name.casefold())
+    if len(parts) == 2 == len(name.split()):
+        return [(2, 0, parts[0], parts[1][:1]), (2, 1, parts[1], parts[0][:1])]
+    return [(len(parts), place, part if len(parts) > 1 else part[:1], "") for place, part in enumerate(parts)]
 
 
 def _inside_longer(span: Span, spans: Sequence[Span]) -> bool:
@@ -204,7 +217,7 @@ def _whole_names(pair: Pair) -> Iterator[_Name]:
         return
     common = function_words(pair.target_lang)
     for match in _CAPITAL.finditer(pair.target):
-        words = [(word.group(), match.start() + word.start()) for word in re.finditer(r"\S+", match.group())]
+        words = [(word.group(), match.start() + word.start()) for word in _UNSPACED.finditer(match.group())]
         while words and words[0][0].casefold() in common:
             words = words[1:]
         if len(words) == 1 and len(words[0][0]) >= 6 and _inside(pair.target, words[0][1]):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from align.checks.pair import Finding, Pair
-from align.checks.vocabulary import LANGS, common, known
+from align.checks.vocabulary import LANGS, first_common, known
 from align.checks.words import WORD
 from align.issue import Category, Side, Span
 from align.script import base_lang
@@ -83,7 +83,7 @@ def intended(word: str, lang: str) -> str | None:
     """
     if known(word, lang) or "-" in word or "'" in word or "’" in word or _made(word.casefold(), lang):
         return None
-    return next((each for each in _edits(word.casefold(), lang) if common(each, lang)), None)
+    return first_common(_edits(word.casefold(), lang), lang)
 
 
 def _made(word: str, lang: str) -> bool:

@@ -34,54 +34,55 @@ class _Mention:
 
 def measure(pairs: Sequence[Pair]) -> Iterator[tuple[int, Finding]]:
     """Yield a finding for each name that stands where the source has another, and where the document knows both."""
-    told = [(set(_keys(pair.source, pair.source_lang)), set(_keys(pair.target, pair.target_lang))) for pair in pairs]
-    both = {key for ours, theirs in told for key in ours & theirs}
+    told = [(_mentions(pair.source, pair.source_lang), _mentions(pair.target, pair.target_lang)) for pair in pairs]
+    both = frozenset(key for ours, theirs in told for key in _keys(ours) & _keys(theirs))
     for index, pair in enumerate(pairs):
         if pair.one_sided or max(len(pair.source), len(pair.target)) > _LONGEST:
             continue
         # A name counts as one only where the document translates it as such elsewhere.
-        lost = [one for one in _unmatched(pair, Side.SOURCE) if any(key in both for key in one.keys)]
-        put = [one for one in _unmatched(pair, Side.TARGET) if any(key in both for key in one.keys)] if lost else []
+        ours, theirs = ([one for one in names if not one.keys.isdisjoint(both)] for names in told[index])
+        lost = _unmatched(ours, _keys(told[index][1]), pair, Side.TARGET)
+        put = _unmatched(theirs, _keys(told[index][0]), pair, Side.SOURCE) if lost else []
         if len(lost) == 1 and len(put) == 1:
             said = lost[0].span.of(pair.source), put[0].span.of(pair.target)
             what = f"The source speaks of “{said[0]}”, the translation of “{said[1]}”, named elsewhere in the document."
             yield index, Finding(Category.NAME, Side.TARGET, put[0].span, NEAR, what, lost[0].span)
 
 
-def _keys(text: str, lang: str) -> Iterator[str]:
-    return (key for mention in _mentions(text, lang) for key in mention.keys)
+def _keys(mentions: Sequence[_Mention]) -> frozenset[str]:
+    return frozenset().union(*[mention.keys for mention in mentions])
 
 
-def _unmatched(pair: Pair, side: Side) -> list[_Mention]:
-    """Return the names of one side that the other has in no rendering."""
-    other = Side.TARGET if side is Side.SOURCE else Side.SOURCE
-    theirs = frozenset(_keys(pair.text(other), pair.lang(other)))
-    found = [one for one in _mentions(pair.text(side), pair.lang(side)) if not one.keys & theirs]
+def _unmatched(mentions: Sequence[_Mention], theirs: frozenset[str], pair: Pair, other: Side) -> list[_Mention]:
+    """Return those names of one side that the other has in no rendering: neither as `theirs` nor in its text."""
+    found = [one for one in mentions if one.keys.isdisjoint(theirs)]
     if not found or base_lang(pair.lang(other)) in OTHER_SCRIPTS:
         return found
     plain = fold(pair.text(other))
     return [one for one in found if not any(key in plain for key in one.keys)]
 
 
-@lru_cache(maxsize=4096)
 def _mentions(text: str, lang: str) -> tuple[_Mention, ...]:
     """Return the names of a text, each with its keys."""
     if base_lang(lang) in OTHER_SCRIPTS:
         names = named(text, lang)
-        found = [(name.span, [*name.latin, *(part for form in name.latin for part in form.split())]) for name in names]
+        mentions = [_Mention(name.span, _known_by(name.latin)) for name in names]
     else:
         places = places_in(text)
-        found = [(span, [text[span.start : span.end]]) for _, span in places]
-        found += [(s, [w]) for w, s in capitals(text, lang) if not any(s.overlaps(span) for _, span in places)]
-    mentions = []
-    for span, forms in found:
-        listed = {f"#{place}" for form in forms for place, _ in places_in(form)}
-        stems = {_stem(form) for form in forms if len(form) >= _STEM and " " not in form}
-        if listed or stems:
-            mentions.append(_Mention(span, frozenset(listed | stems)))
-    return tuple(mentions)
+        mentions = [_Mention(span, _keys_of(span.of(text))) for _, span in places]
+        words = capitals(text, lang)
+        mentions += [_Mention(s, _keys_of(w)) for w, s in words if not any(s.overlaps(span) for _, span in places)]
+    return tuple(mention for mention in mentions if mention.keys)
 
 
 @lru_cache(maxsize=16384)
-def _stem(word: str) -> str:
-    return fold(word)[:_STEM]
+def _known_by(latin: tuple[str, ...]) -> frozenset[str]:
+    """Return the keys of a name with these renderings: those of each, and of each of its parts."""
+    return frozenset().union(*(_keys_of(form) for whole in latin for form in (whole, *whole.split())))
+
+
+@lru_cache(maxsize=65536)
+def _keys_of(form: str) -> frozenset[str]:
+    """Return what a name in Latin letters is known by: `_Mention.keys`."""
+    listed = {f"#{place}" for place, _ in places_in(form)}
+    return frozenset(listed | {fold(form)[:_STEM]} if len(form) >= _STEM and " " not in form else listed)

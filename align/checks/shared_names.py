@@ -26,6 +26,7 @@ _SHORTEST = 4
 _ALIKE = 4
 #: Endings of the inhabitants and the language: Russian for Russia.
 _TAIL = r"(?:['’]s?|n|ns|s|ese|ish|i|is)?"
+_GENITIVE = re.compile(r"['’]s?$")
 _GAP = re.compile(r"[\s·・=＝-]{0,2}(?:of |de |di )?")
 
 
@@ -134,7 +135,7 @@ def capitals(text: str, lang: str) -> tuple[tuple[str, Span], ...]:
     for match in WORD.finditer(text):
         word = match.group()
         if word[0].isupper() and len(word) >= _SHORTEST:
-            word = re.sub(r"['’]s?$", "", word) if word[-1] in "'’s" else word
+            word = _GENITIVE.sub("", word) if "'" in word or "’" in word else word
             if len(word) >= _SHORTEST and _may_be_name(word, lang):
                 found.append((word, Span(match.start(), match.start() + len(word))))
     return tuple(found)
@@ -152,7 +153,7 @@ def _folded(word: str) -> str:
 
 def _same(one: str, other: str) -> bool:
     a, b = _folded(one), _folded(other)
-    return a == b or (min(len(a), len(b)) > _ALIKE and distance(a, b) <= 2)
+    return a == b or (min(len(a), len(b)) > _ALIKE and distance(a, b, 2) <= 2)
 
 
 def _once(found: list[Shared]) -> list[Shared]:

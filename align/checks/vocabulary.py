@@ -7,6 +7,7 @@ chance (Bloom 1970, doi:10.1145/362686.362692).
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
@@ -34,13 +35,22 @@ class Bloom:
         """Return the filter of some words; 9.6 bits for each and six hashes give one wrong yes in a hundred."""
         filled = bytearray(max(8, int(len(words) * bits_each / 8)))
         for word in words:
-            for place in _places(word, len(filled) * 8, hashes):
+            first, step = _hashed(word)
+            for index in range(hashes):
+                place = (first + index * step) % (len(filled) * 8)
                 filled[place >> 3] |= 1 << (place & 7)
         return cls(bytes(filled), hashes)
 
     def __contains__(self, word: str) -> bool:
         bits = self.bits
-        return all(bits[place >> 3] >> (place & 7) & 1 for place in _places(word, len(bits) * 8, self.hashes))
+        size = len(bits) * 8
+        at, step = _hashed(word)
+        for _ in range(self.hashes):  # most words that are not held are denied by the first bit or two
+            place = at % size
+            if not bits[place >> 3] >> (place & 7) & 1:
+                return False
+            at += step
+        return True
 
     def dump(self, about: str) -> bytes:
         """Return the filter as a file: a magic line, a line of text on where it is from, hashes, bits."""
@@ -55,10 +65,13 @@ class Bloom:
         return cls(data[at + 1 :], data[at])
 
 
-def _places(word: str, size: int, hashes: int) -> list[int]:
-    """Return the bits of a word by double hashing (Kirsch and Mitzenmacher 2006)."""
-    first, second = struct.unpack("<QQ", blake2b(word.encode(), digest_size=16).digest())
-    return [(first + index * second) % size for index in range(hashes)]
+_TWO = struct.Struct("<QQ")
+
+
+def _hashed(word: str) -> tuple[int, int]:
+    """Return the first place of a word and the step to the next, for double hashing (Kirsch and Mitzenmacher 2006)."""
+    first, step = _TWO.unpack(blake2b(word.encode(), digest_size=16).digest())
+    return first, step
 
 
 @cache
@@ -87,6 +100,16 @@ def common(word: str, lang: str) -> bool:
     """
     words = _words(base_lang(lang), "common")
     return words is not None and _key(word) in words
+
+
+def first_common(words: Iterable[str], lang: str) -> str | None:
+    """Return the first of some words that is `common` in a language, None where none is.
+
+    >>> first_common(["harbuor", "harbour", "ship"], "en")
+    'harbour'
+    """
+    listed = _words(base_lang(lang), "common")
+    return None if listed is None else next((word for word in words if _key(word) in listed), None)
 
 
 def _key(word: str) -> str:

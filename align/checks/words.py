@@ -18,6 +18,7 @@ def _lists(name: str) -> dict[str, frozenset[str]]:
     return {lang: frozenset(words.split()) for lang, words in raw["words"].items()}
 
 
+@lru_cache(maxsize=256)
 def function_words(lang: str) -> frozenset[str]:
     """Return the commonest grammatical words of a language, lower case; empty where there is no list.
 
