@@ -24,7 +24,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import roc_auc_score
 from sklearn.neural_network import MLPClassifier
 
-from align.checks.counterparts import Faced, columns, faced, word_features, words_of
+from align.checks.columns import columns, word_features
+from align.checks.counterparts import Faced, faced, words_of
 from align.checks.coverage import judged, run_features
 from align.checks.length import expected
 from align.checks.network import FARTHEST, Network
@@ -111,14 +112,14 @@ def main() -> None:
     features, inside_ = [], []
     for example in examples(options.data, options.rows, embedder, (0,), SPANNED):
         if example.gold:
-            features.append(word_features(columns(example.pair)[:1]).astype(np.float32))
+            features.append(word_features(columns([example.pair])[0][:1]).astype(np.float32))
             inside_.append(inside(example))
     words = fitted(np.vstack(features), np.concatenate(inside_))
     del features
     known, runs, overlap = [], [], []
     for example in examples(options.data, options.rows, embedder, (0, 1), KINDS):
         pair = example.pair
-        logits = words.log_odds(word_features(columns(pair)))
+        logits = words.log_odds(word_features(columns([pair])[0]))
         sides = judged(pair.words, logits[: len(pair.words)]), judged(pair.other, logits[len(pair.words) :])
         span, traits = run_features(pair, *sides, expected(*example.langs))
         runs.append(traits)

@@ -16,8 +16,9 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from align.checks.counterparts import Faced, Tokens, Words, columns, faced, word_features, words_of
-from align.checks.length import ORIGINAL, Expected, expected, size
+from align.checks.columns import columns, word_features
+from align.checks.counterparts import Faced, Tokens, Words, faced, words_of
+from align.checks.length import Expected, expected, originals_of, size
 from align.checks.network import Network
 from align.checks.pair import Coverage, Finding, Pair, each
 from align.issue import Category, Side, Span
@@ -67,12 +68,13 @@ def best_run(scores: Floats) -> tuple[int, int, float]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """One side's words, judged: the log odds (k,) that each is missing, the likeliest run of them, its sum.
+    """One side's words, judged: the log odds (k,) and the chances (k,) that each is missing, the likeliest run, its sum.
 
     `amount` is how much is missing: logarithm of the expected weight, its share, the likeliest one and three words.
     """
 
     logits: Floats
+    chances: Floats
     run: tuple[int, int, float]
     amount: tuple[float, ...]
 
@@ -83,7 +85,7 @@ def judged(words: Words, logits: Floats) -> Judged:
     weight, whole = float(chances @ words.norms), float(words.norms.sum())
     heavy = np.sort(chances * np.minimum(words.norms, 4.0))[::-1]
     amount = (math.log1p(weight), weight / max(whole, 1e-9), float(heavy[0]), float(heavy[:3].mean()))
-    return Judged(logits, best_run(logits - RUN_BIAS), amount)
+    return Judged(logits, chances, best_run(logits - RUN_BIAS), amount)
 
 
 def run_features(pair: Faced, mine: Judged, theirs: Judged, habit: Expected) -> tuple[Span, Floats]:
@@ -158,14 +160,15 @@ def _word_odds(pairs: Sequence[Faced]) -> list[tuple[Judged, Judged]]:
     """Return the log odds of the words of both sides of each pair, and what they amount to."""
     if not pairs:
         return []
-    tables = [table for pair in pairs for table in columns(pair)]
+    tables = [table for both in columns(pairs) for table in both]
     logits = models()[0].log_odds(word_features(tables))
     found, at = [], 0
     for pair in pairs:
         both = []
         for words, other in ((pair.words, pair.other), (pair.other, pair.words)):
             own = logits[at : at + len(words)]
-            own[explained(words, other.text)] = _EXPLAINED
+            if (known := explained(words, other.text)) is not None:
+                own[known] = _EXPLAINED
             both.append(judged(words, own))
             at += len(words)
         found.append((both[0], both[1]))
@@ -185,7 +188,7 @@ def _weighed(
     rest = zip(runs, logits, strict=True)
 
     def coverage(words: Words, side: Judged, enough: bool) -> Coverage:
-        missing = (1 / (1 + np.exp(-side.logits))).astype(np.float32)
+        missing = side.chances.astype(np.float32)
         if not enough:
             return Coverage(words.spans, missing, words.norms)
         (run, traits), logit = next(rest)
@@ -198,12 +201,14 @@ def _weighed(
     return result
 
 
-def explained(words: Words, other: str) -> NDArray[np.bool_]:
+def explained(words: Words, other: str) -> NDArray[np.bool_] | None:
     """Say which words are a name whose original the other side has and this side gives in brackets behind it."""
+    originals = [match for match in originals_of(words.text) if match.group(1) in other]
+    if not originals:
+        return None
     known = np.zeros(len(words), np.bool_)
-    for match in ORIGINAL.finditer(words.text):
-        if match.group(1) in other:
-            known |= (words.spans[:, 0] >= match.start() - _NAME_REACH) & (words.spans[:, 1] <= match.end())
+    for match in originals:
+        known |= (words.spans[:, 0] >= match.start() - _NAME_REACH) & (words.spans[:, 1] <= match.end())
     return known
 
 

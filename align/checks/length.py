@@ -18,7 +18,7 @@ from align.issue import Category, Side
 from align.script import base_lang
 
 #: A name or term in Latin letters in brackets, behind its rendering in another script.
-ORIGINAL = re.compile(r"(?<=[^\x00-\u024f])\s?[(（]\s*([A-Z][^()（）]{1,60}?)\s*[)）]")
+_ORIGINAL = re.compile(r"(?<=[^\x00-\u024f])\s?[(（]\s*([A-Z][^()（）]{1,60}?)\s*[)）]")
 #: The document's own median counts as much as this many of its pairs against the language's.
 _PRIOR_PAIRS = 10
 #: What is assumed of a language that was not measured: between the Latin-script languages measured.
@@ -63,7 +63,16 @@ def expected(source_lang: str, target_lang: str) -> Expected:
 
 def _own(text: str, other: str) -> int:
     """Return the size of a text without the originals in brackets that the other text has: they translate nothing."""
-    return size(text) - sum(size(match.group()) for match in ORIGINAL.finditer(text) if match.group(1) in other)
+    return size(text) - sum(size(match.group()) for match in originals_of(text) if match.group(1) in other)
+
+
+def originals_of(text: str) -> list[re.Match[str]]:
+    """Return the originals in brackets behind their renderings; group 1 is the original.
+
+    >>> [match.group(1) for match in originals_of("女演员林雨 (Rain Lynn) 说")]
+    ['Rain Lynn']
+    """
+    return list(_ORIGINAL.finditer(text)) if "(" in text or "（" in text else []
 
 
 def size(text: str) -> int:

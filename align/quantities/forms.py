@@ -44,21 +44,18 @@ class Form:
 
     def match(self, extents: Extents, start: int) -> Matched | None:
         """Return how the form matches a text from `start` on, as one pattern with the numbers in it would."""
-        for matched in self._from(0, extents, start, start):
-            return matched
-        return None
+        found = compiled(self.patterns[0]).match(extents.text, start)
+        return None if found is None else next(self._from(0, found, extents, start), None)
 
-    def _from(self, index: int, extents: Extents, start: int, place: int) -> Iterator[Matched]:
-        """Match what is left from the pattern of this index on."""
-        found = compiled(self.patterns[index]).match(extents.text, place)
-        if found is None:
-            return
+    def _from(self, index: int, found: re.Match[str], extents: Extents, start: int) -> Iterator[Matched]:
+        """Match what is left behind the pattern of this index, which was found."""
         if index == len(self.numbers):
             yield Matched(extents.text, start, found.end(), found.groupdict())
             return
-        place, name = found.end(), self.numbers[index]
+        place, name, behind = found.end(), self.numbers[index], compiled(self.patterns[index + 1])
         for spans in extents.ranges(place) if name == "q" else extents.numbers(place, name):
-            for rest in self._from(index + 1, extents, start, max(end for _, end in spans.values())):
+            following = behind.match(extents.text, max([end for _, end in spans.values()]))
+            for rest in self._from(index + 1, following, extents, start) if following is not None else ():
                 written = {number: extents.text[slice(*span)] for number, span in spans.items()}
                 yield Matched(
                     extents.text,

@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from align.quantities.extents import NumberPatterns
-from align.quantities.forms import Form, flat, forms_of, macros_of, unnamed
+from align.quantities.forms import Form, compiled, flat, forms_of, macros_of, unnamed
 from align.quantities.numerals import VULGAR, NumeralReader
 from align.quantities.patterns import (
     NEVER,
@@ -62,6 +62,21 @@ class Language:
     month_names: re.Pattern[str]
     month_beside: frozenset[str]
     named_month: re.Pattern[str]
+
+    @cached_property
+    def lead_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """The patterns of `leads`."""
+        return tuple((lead, compiled(pattern)) for lead, pattern in self.leads.items())
+
+    @cached_property
+    def _led(self) -> dict[tuple[str, ...], tuple[Form, ...]]:
+        return {}
+
+    def led_by(self, leads: tuple[str, ...]) -> tuple[Form, ...]:
+        """Return the forms whose lead is one of these or "", in the order of the data."""
+        if leads not in self._led:
+            self._led[leads] = tuple(form for form in self.forms if form.lead in ("", *leads))
+        return self._led[leads]
 
 
 def load(lang: str) -> Language:

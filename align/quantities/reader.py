@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from align.quantities.build import build
 from align.quantities.extents import Extents
-from align.quantities.forms import compiled
 from align.quantities.language import Language, load
 from align.quantity import Quantity, QuantityKind
 from align.script import base_lang
@@ -23,6 +22,7 @@ _NOT_PROSE = re.compile(r"&#x?\w+;|(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\
 # Telephone numbers, versions and addresses of machines: digits that count nothing.
 _CODE = re.compile(r"\+?\d{1,4}(?:[-. ]\d{2,4}){2,}(?!\d)|\(\d{2,4}\) ?\d{3,4}-\d{4}|\d+(?:\.\d+){2,}")
 _WORD_TAIL = re.compile(r"[\w]*(?:[.,/:-]\w+)*")
+_DENSE_TAIL = re.compile(r"[A-Za-z0-9]*(?:[.,/:-][A-Za-z0-9]+)*")
 _BEFORE = re.compile(r"([A-Za-zА-Яа-яЁё]+)-?$")
 _PREFIXES = frozenset(
     {"mid", "pre", "post", "non", "sub", "over", "late", "early", "under", "all", "some", "ex", "anti"}
@@ -83,7 +83,9 @@ def _plain(text: str) -> str:
 def _not_a_count(extents: Extents, start: int, language: Language) -> int | None:
     """Return the end of digits that belong to a name or a code, or None where they may be a quantity."""
     text = extents.text
-    before = _BEFORE.search(text, max(0, start - _LOOK_BACK), start)
+    # The pattern would be tried from each of the places before, mostly for a space.
+    joined = start > 0 and (text[start - 1].isalpha() or text[start - 1] in "-\n")
+    before = _BEFORE.search(text, max(0, start - _LOOK_BACK), start) if joined else None
     if before is not None and before[1].lower() not in _PREFIXES and not _ends_number(before, language):
         return _tail(text, start, language)
     code = _CODE.match(text, start)
@@ -101,7 +103,7 @@ def _ends_number(before: re.Match[str], language: Language) -> bool:
 
 def _tail(text: str, start: int, language: Language) -> int:
     if language.dense:
-        match = re.compile(r"[A-Za-z0-9]*(?:[.,/:-][A-Za-z0-9]+)*").match(text, start)
+        match = _DENSE_TAIL.match(text, start)
     else:
         match = _WORD_TAIL.match(text, start)
     return max(match.end() if match else start, start + 1)
@@ -111,12 +113,9 @@ def _longest(extents: Extents, start: int, language: Language, date_only: bool =
     """Return what the longest form matching here means; of equals the first in the data wins."""
     best: list[Quantity] = []
     reach = start
-    begins = {
-        lead: compiled(pattern).match(extents.text, start) is not None for lead, pattern in language.leads.items()
-    }
-    begins |= {"": True, "n": bool(extents.ends(start))}
-    for form in language.forms:
-        if not begins[form.lead] or (date_only and form.section not in ("date", "time")):
+    leads = [lead for lead, pattern in language.lead_patterns if pattern.match(extents.text, start) is not None]
+    for form in language.led_by((*leads, "n") if extents.ends(start) else tuple(leads)):
+        if date_only and form.section not in ("date", "time"):
             continue
         match = form.match(extents, start)
         if match is None or match.end <= reach:

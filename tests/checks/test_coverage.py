@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.checks import counterparts
-from align.checks.counterparts import columns, faced, word_features, words_of
+from align.checks.columns import NAMES, REACHES, columns, gained, word_features
+from align.checks.counterparts import faced, words_of
 from align.checks.coverage import best_run, cover
 from align.embedders import load
 
@@ -103,7 +103,7 @@ def test_a_clause_left_out_is_the_likeliest_run(embedder, source, target, langs,
 def test_features_are_numbers_and_sides_can_be_exchanged(source, target):
     model = load_once()
     ours, theirs = (words_of(text, model.tokens(text)) for text in (source, target))
-    sides, back = columns(faced(ours, theirs)), columns(faced(theirs, ours))
+    sides, back = columns([faced(ours, theirs), faced(theirs, ours)])
     known = word_features(sides)
     assert known.shape == (len(ours) + len(theirs), 42)
     assert np.isfinite(known).all()
@@ -122,9 +122,9 @@ def test_gains_are_those_of_taking_the_words_out(embedder):
         return float(total @ there / np.linalg.norm(total) / np.linalg.norm(there))
 
     pair = faced(ours, theirs)
-    gains, full = counterparts._gains(pair.own, pair.cross @ np.ones(len(theirs)) / np.sqrt(pair.there.sum()))
+    gains, (full,) = gained([pair.own], pair.cross @ np.ones(len(theirs)) / np.sqrt(pair.there.sum()))
     assert full == pytest.approx(cosine(ours.sums), abs=1e-5)
-    for reach, column in zip(counterparts._REACHES, gains, strict=True):
+    for reach, column in zip(REACHES, gains, strict=True):
         for place in range(len(ours)):
             rest = np.delete(ours.sums, range(max(0, place - reach), min(len(ours), place + reach + 1)), axis=0)
             assert column[place] == pytest.approx(cosine(rest) - full, abs=1e-4)
@@ -134,6 +134,6 @@ def test_a_word_that_nobody_answers_receives_least(embedder):
     ours, theirs = (
         words_of(text, embedder.tokens(text)) for text in ("The ferry left before the earthquake", WORDS[4])
     )
-    received = columns(faced(ours, theirs))[0][counterparts._NAMES.index("received")]
+    received = columns([faced(ours, theirs)])[0][0][NAMES.index("received")]
     words = [ours.text[start:end] for start, end in ours.spans.tolist()]
     assert received[words.index("earthquake")] < received[words.index("ferry")]
