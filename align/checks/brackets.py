@@ -29,6 +29,7 @@ _QUOTES: dict[str, tuple[str, str]] = {
     "fi": ("”»", "”»"),
     "da": ("„»”", "“«”"),
 }
+_ANY_MARK = re.compile(f"[{re.escape(''.join([*_BRACKETS, *_CLOSERS]))}\"＂“”„«»]")
 _DEFAULT_QUOTES = ("“«", "”»")
 #: How many later segments may close what one leaves open.
 _REACH = 4
@@ -44,7 +45,8 @@ class _Mark:
 
 def _marks(text: str, lang: str) -> Iterator[_Mark]:
     starts, ends = _QUOTES.get(base_lang(lang), _DEFAULT_QUOTES)
-    for place, char in enumerate(text):
+    for match in _ANY_MARK.finditer(text):
+        place, char = match.start(), match.group()
         plain = _KIN.get(char, char)
         if plain in _BRACKETS:
             yield _Mark(place, char, plain, True)

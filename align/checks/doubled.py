@@ -34,7 +34,9 @@ _JA_PARTICLE = re.compile(r"をを|がが|にに(?!ん)|はは(?=[、\u4e00-\u9f
 
 def measure_pair(pair: Pair) -> Iterable[Finding]:
     """Yield a finding for each double and each loop in the target."""
-    text = _ADDRESS.sub(lambda match: "\0" * len(match.group()), pair.target)
+    text = pair.target
+    if any(sign in text for sign in ("/", "_", "@", "www.")):
+        text = _ADDRESS.sub(lambda match: "\0" * len(match.group()), text)
     taken = bytearray(len(text))  # characters that a longer finding holds
     doubles = sorted(_doubles(text, pair.target_lang), key=lambda entry: -len(entry[0]))
     if doubles and _any_double(pair.source):
@@ -53,13 +55,13 @@ def measure_pair(pair: Pair) -> Iterable[Finding]:
 
 def _doubles(text: str, lang: str) -> Iterator[tuple[Span, bool]]:
     words = list(WORD.finditer(text))
+    folded = [match.group().casefold() for match in words]
     yield from ((span, True) for span in _phrases(text))
     language = base_lang(lang)
     allowed = allowed_doubles(language)
-    for first, second in pairwise(words):
-        word = first.group().casefold()
-        between = text[first.end() : second.start()]
-        if word != second.group().casefold() or not between.isspace() or word in allowed:
+    for place in [place for place, (word, following) in enumerate(pairwise(folded)) if word == following]:
+        first, second, word = words[place], words[place + 1], folded[place]
+        if not text[first.end() : second.start()].isspace() or word in allowed:
             continue
         if len(word) < 2 and not is_dense(word):
             continue
@@ -91,6 +93,8 @@ def _phrases(text: str) -> Iterator[Span]:
     """Yield runs where a phrase of at least three words stands twice in a row; a number is a word here."""
     words = list(_WORD_OR_NUMBER.finditer(text))
     said = [match.group().casefold() for match in words]
+    if len(set(said)) == len(said):
+        return
     start = 0
     while start + 2 * _PHRASE <= len(said):
         stop = _end_of_loop(said, start)
@@ -102,6 +106,8 @@ def _phrases(text: str) -> Iterator[Span]:
 def _end_of_loop(said: list[str], start: int) -> int:
     """Return where the repetition of a phrase that begins at a word ends, 0 where none begins there."""
     for length in range(_PHRASE, min(12, (len(said) - start) // 2) + 1):
+        if said[start] != said[start + length]:
+            continue
         phrase = said[start : start + length]
         if phrase == said[start + length : start + 2 * length] and len(set(phrase)) > 1:
             stop = start + 2 * length

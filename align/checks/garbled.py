@@ -32,7 +32,8 @@ _NOUNS = frozenset({"de"})
 
 def measure(pairs: Sequence[Pair]) -> Iterable[tuple[int, Finding]]:
     """Yield a finding for each sign; what the source has too is not held against the translation."""
-    lower = _lower_case_words(pairs)
+    # Only places where a line was cut ask for them.
+    lower = _lower_case_words(pairs) if any(pair.target_joints for pair in pairs) else frozenset()
     for index, pair in enumerate(pairs):
         if not pair.target.strip():
             continue
@@ -54,7 +55,7 @@ def _marks(pair: Pair) -> Iterator[Finding]:
         if match.group() not in pair.source:
             what = f"“{match.group()}” is a damaged character: the text was decoded wrongly somewhere."
             yield Finding(Category.GARBLED, Side.TARGET, Span(match.start(), match.end()), BROKEN, what)
-    if not _TEX_QUOTES.search(pair.source):
+    if ("``" in pair.target or "''" in pair.target) and not _TEX_QUOTES.search(pair.source):
         for match in _TEX_QUOTES.finditer(pair.target):
             if match.group() == "''" and "``" not in pair.target and not pair.alone:
                 continue
@@ -68,6 +69,8 @@ def _marks(pair: Pair) -> Iterator[Finding]:
 
 def _mixed_quotes(pair: Pair) -> Iterator[Finding]:
     """Yield quotations that open with one sort of mark and close with another."""
+    if '"' not in pair.target or not ("“" in pair.target or "”" in pair.target):
+        return
     if re.search(r'[“„][^“”„"]*"', pair.source) or re.search(r'"[^“”„"]*”', pair.source):
         return
     for match in re.finditer(r'[“][^“”„"«»]{1,200}"(?!\w)|(?<!\w)"[^“”„"«»\s][^“”„"«»]{0,200}”', pair.target):

@@ -19,6 +19,8 @@ _DENSE = "\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _ADDRESS = re.compile(
     r"\S*(?:://|www\.|@)\S*|\S+\.(?:com|org|net|io|js|py|html?|de|cn|jp|ru|fr|id|kr)\b\S*|\S*[/\\]\S*"
 )
+#: Without one of these in it a text has no address; the pattern above tries each place of a text.
+_MAY_BE_ADDRESS = re.compile(r"[@/\\]|www\.|\.(?:com|org|net|io|js|py|html?|de|cn|jp|ru|fr|id|kr)\b")
 _DOUBLE = re.compile(r"(?<=[^\s.!?:;。！？]) {2,}(?=\S)")
 _BEFORE = re.compile(r"(?<=[\w)\]”’»]) +(?=(?:[,;:!?]|\.(?!\.))(?:[\s”’\"»)]|$))")
 _BEFORE_FRENCH = re.compile(r"(?<=[\w)\]”’]) +(?=(?:,|\.(?!\.))(?:[\s”’\"»)]|$))")
@@ -86,9 +88,12 @@ def _units(text: str, *, spaced: bool) -> Iterator[Finding]:
 
 
 def _found(pair: Pair, text: str, pattern: re.Pattern[str], value: float, what: str) -> Iterator[Finding]:
-    if pattern.search(pair.source) or (pattern is _DOUBLE and "\u3000" in pair.source):  # a wide space for a mark
+    matches = list(pattern.finditer(text))
+    if not matches or pattern.search(pair.source):
         return
-    for match in pattern.finditer(text):
+    if pattern is _DOUBLE and "\u3000" in pair.source:  # a wide space for a mark
+        return
+    for match in matches:
         if pattern is not _AFTER or not _QUOTED.fullmatch(text[match.start() - 1 : match.end() + 1]):
             yield _finding(Span(match.start(), match.end()), value, what)
 
@@ -99,7 +104,8 @@ def _finding(span: Span, value: float, what: str) -> Finding:
 
 def _masked(text: str) -> str:
     """Return the text with addresses, tags and placeholders as letters, so that every place stays."""
-    text = _ADDRESS.sub(lambda match: "x" * len(match[0]), text)
+    if _MAY_BE_ADDRESS.search(text):
+        text = _ADDRESS.sub(lambda match: "x" * len(match[0]), text)
     for _, part, _, span in found_in(text):
         text = text[: span.start] + "x" * len(part) + text[span.end :]
     return text

@@ -6,6 +6,7 @@ apart by spelling: within one script it needs the same words on both sides, or t
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from align.checks.pair import Finding, Pair, each, whole
 from align.checks.words import WORD, function_words
@@ -31,6 +32,8 @@ SCRIPTS: dict[str, frozenset[str]] = {
 _EXEMPT = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+|`[^`]*`|<[^<>]*>|[(（\[【][^()（）\[\]【】]*[)）\]】]|[#@]\w+|\w+(?:\.\w{2,})+|\S*[_/\\=]\S*"
 )
+#: Without one of these in it a text has nothing of that; the pattern above tries each place of a text.
+_MAY_BE_EXEMPT = re.compile(r"[@`<(（\[【#_/\\=]|\.\S")
 #: A run of the same words on both sides counts from this many, of which so many in lower case.
 _SAME_RUN, _SAME_LOWER = 4, 3
 #: So many function words of the source's language alone, within so many words, make a clause of that language.
@@ -42,6 +45,8 @@ _EQUAL_WORDS = 4
 
 def _masked(text: str) -> str:
     """Return the text with everything exempt blanked, character for character."""
+    if _MAY_BE_EXEMPT.search(text) is None:
+        return text
     return _EXEMPT.sub(lambda match: " " * len(match.group()), text)
 
 
@@ -113,20 +118,44 @@ def _same_words(pair: Pair) -> Iterator[Finding]:
     """Yield, within one script, the same run of words, or a clause that has the source's function words only."""
     unquoted = _QUOTED.sub(lambda match: " " * len(match.group()), _masked(pair.target))
     ours = [(match.group(), match.start(), match.end()) for match in WORD.finditer(unquoted)]
-    theirs = [match.group() for match in WORD.finditer(pair.source)]
-    copied = {tuple(theirs[i : i + _SAME_RUN]) for i in range(len(theirs) - _SAME_RUN + 1)}
-    foreign = function_words(pair.source_lang) - function_words(pair.target_lang)
-    native = function_words(pair.target_lang) - function_words(pair.source_lang)
-    folded = [word.casefold() for word, _, _ in ours]
+    words = [word for word, _, _ in ours]
     flagged = [False] * len(ours)
-    for i in range(len(ours)):
-        window = tuple(word for word, _, _ in ours[i : i + _SAME_RUN])
-        if window in copied and sum(word.islower() for word in window) >= _SAME_LOWER:
-            flagged[i : i + _SAME_RUN] = [True] * len(window)
-        places = [k for k in range(i, min(i + _CLAUSE, len(ours))) if folded[k] in foreign]
-        if len(places) >= _CLAUSE_WORDS and not any(word in native for word in folded[places[0] : places[-1] + 1]):
+    _flag_copied(words, WORD.findall(pair.source), flagged)
+    _flag_clauses([word.casefold() for word in words], pair, flagged)
+    if any(flagged):
+        yield from _flagged_runs(pair, ours, flagged)
+
+
+def _flag_copied(words: list[str], theirs: list[str], flagged: list[bool]) -> None:
+    """Flag runs of words that the source has too."""
+    kept = set(theirs).intersection(words)
+    if not any(word.islower() for word in kept):
+        return
+    copied = {tuple(theirs[i : i + _SAME_RUN]) for i in range(len(theirs) - _SAME_RUN + 1)}
+    for i in range(len(words) - _SAME_RUN + 1):
+        if words[i] in kept and words[i + 1] in kept:
+            window = tuple(words[i : i + _SAME_RUN])
+            if window in copied and sum(word.islower() for word in window) >= _SAME_LOWER:
+                flagged[i : i + _SAME_RUN] = [True] * _SAME_RUN
+
+
+def _flag_clauses(folded: list[str], pair: Pair, flagged: list[bool]) -> None:
+    """Flag stretches of words, in lower case, that have function words of the source's language alone."""
+    foreign, native = _apart(pair.source_lang, pair.target_lang)
+    strange = [place for place, word in enumerate(folded) if word in foreign]
+    if len(strange) < _CLAUSE_WORDS:
+        return
+    for i in range(len(folded)):
+        places = [place for place in strange if i <= place < i + _CLAUSE]
+        if len(places) >= _CLAUSE_WORDS and native.isdisjoint(folded[places[0] : places[-1] + 1]):
             flagged[places[0] : places[-1] + 1] = [True] * (places[-1] + 1 - places[0])
-    yield from _flagged_runs(pair, ours, flagged)
+
+
+@lru_cache(maxsize=64)
+def _apart(source_lang: str, target_lang: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the function words that the source's language alone has, and the target's alone."""
+    source, target = function_words(source_lang), function_words(target_lang)
+    return source - target, target - source
 
 
 def _flagged_runs(pair: Pair, words: list[tuple[str, int, int]], flagged: list[bool]) -> Iterator[Finding]:

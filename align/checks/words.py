@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Hashable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -48,7 +49,7 @@ def content(text: str, lang: str) -> frozenset[str]:
     found: set[str] = set()
     for match in WORD.finditer(text):
         word = match.group().casefold()
-        if any(map(is_dense, word)):
+        if not word.isascii() and any(map(is_dense, word)):
             found.update(word[i : i + 2] for i in range(max(1, len(word) - 1)))
         elif word not in skipped:
             found.add(word)
@@ -64,6 +65,12 @@ def most_repeated(text: str) -> int:
     words = WORD.findall(text.casefold())
     letters = "".join(words)
     if letters and (is_dense(letters[0]) or len(letters) > 8 * len(words)):
-        phrases = Counter(letters[at : at + 6] for at in range(len(letters) - 5))
-        return max(phrases.values(), default=0)
-    return max(Counter(zip(words, words[1:], words[2:], words[3:], strict=False)).values(), default=0)
+        return _most([letters[at : at + 6] for at in range(len(letters) - 5)])
+    return _most(list(zip(words, words[1:], words[2:], words[3:], strict=False)))
+
+
+def _most(phrases: Sequence[Hashable]) -> int:
+    """Return how often the most frequent phrase stands among them: mostly once, which a set tells sooner."""
+    if len(set(phrases)) == len(phrases):
+        return min(1, len(phrases))
+    return max(Counter(phrases).values())
