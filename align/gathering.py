@@ -4,6 +4,7 @@ Processes are only begun where the caller allows it: they start the program's ma
 someone else may not expect. The result does not depend on how many there are.
 """
 
+import gc
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -73,7 +74,7 @@ class Gathering:
         self._checks, self._embedder = tuple(checks), embedder
         self._chunks = [list(pairs[start : start + _CHUNK]) for start in range(0, len(pairs), _CHUNK)]
         self._others: list[Future[list[Measured]]] = []
-        if processes > 1 and len(pairs) >= LEAST_PAIRS:
+        if _shared(len(pairs), processes):
             with _uninterrupted():
                 pool = _pool(processes - 1)
                 self._others = [pool.submit(measure, chunk, self._checks) for chunk in self._chunks]
@@ -100,6 +101,28 @@ class Gathering:
             _pool.cache_clear()
         for other in self._others:
             other.cancel()
+
+
+def prepare(pairs: int, processes: int) -> None:
+    """Begin the other processes that so many pairs are worth, before it is known what they will measure.
+
+    They load meanwhile what every pair asks for; with few pairs, or one process, nothing is begun.
+    """
+    if _shared(pairs, processes):
+        with _uninterrupted():
+            for _ in range(processes - 1):
+                _pool(processes - 1).submit(_load)
+
+
+def _shared(pairs: int, processes: int) -> bool:
+    return processes > 1 and pairs >= LEAST_PAIRS
+
+
+def _load() -> None:
+    from align.checks.coverage import models
+
+    models()
+    _embedded()
 
 
 def measure(pairs: "Sequence[Pair]", checks: Sequence[str] = (), embedder: "Embedder | None" = None) -> list[Measured]:
@@ -144,7 +167,12 @@ def _embedded() -> "Embedder":
 @cache
 def _pool(processes: int) -> ProcessPoolExecutor:
     """Return the other processes, which are kept for what comes next and end with this one."""
-    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_settle)
+
+
+def _settle() -> None:
+    """Look for garbage as seldom as the command line does: what is loaded stays, and what is measured is sent away."""
+    gc.set_threshold(20_000)
 
 
 @contextmanager

@@ -182,7 +182,9 @@ def check(
     """
     from align.embedders import load
     from align.evidence import checked
+    from align.gathering import prepare
 
+    prepare(len(bitext.beads), config.processes)
     bitext = _in_languages(bitext)
     checking = checks_of(bitext.source.lang, bitext.target.lang, config)
     embedder = embedder or load(config.model, download=config.download)

@@ -36,7 +36,7 @@ def texts(data: Path) -> dict[str, list[str]]:
 
 def shuffled(text: str, lang: str, chance: random.Random) -> str:
     order = model(lang)
-    words = segmented(text, lang, order.words if order else ())[0] if lang in DENSE else text.split()
+    words = segmented(text, lang, order.words if order else ()) if lang in DENSE else text.split()
     chance.shuffle(words)
     return ("" if lang in DENSE else " ").join(words)
 

@@ -125,7 +125,7 @@ def learn(lang: str, data: Path) -> bytes:
     words = (
         frozenset(word for word in top_n_list(lang, 20000) if len(word) > 1) if lang in ("zh", "ja") else frozenset()
     )
-    rows = [segmented(text, lang, words)[0] for text in texts]
+    rows = [segmented(text, lang, words) for text in texts]
     counts = Counter(word for row in rows for word in row)
     vocabulary = [word for word, count in counts.most_common(WORDS) if count >= 8]
     tails = [] if lang in ("zh", "ja") else endings(counts, vocabulary, lang)

@@ -185,14 +185,14 @@ def _weighed(
             runs.append(run_features(pair, *both, habits[0]))
             runs.append(run_features(pair.flipped, *both[::-1], habits[1]))
     logits = models()[1].log_odds(np.array([traits for _, traits in runs])).tolist() if runs else []
-    rest = zip(runs, logits, strict=True)
+    rest = zip((run for run, _ in runs), logits, strict=True)
 
     def coverage(words: Words, side: Judged, enough: bool) -> Coverage:
         missing = side.chances.astype(np.float32)
         if not enough:
             return Coverage(words.spans, missing, words.norms)
-        (run, traits), logit = next(rest)
-        return Coverage(words.spans, missing, words.norms, run, logit, traits)
+        run, logit = next(rest)
+        return Coverage(words.spans, missing, words.norms, run, logit)
 
     result = []
     for pair, both in zip(pairs, found, strict=True):

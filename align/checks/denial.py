@@ -10,7 +10,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from align.checks.grams import normal, probe
+from align.checks.grams import grams
 from align.issue import Span
 from align.script import base_lang
 
@@ -24,13 +24,17 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
 
 
 @cache
-def _weights() -> dict[str, tuple[tuple[tuple[str, float], ...], float]]:
+def _weights() -> dict[str, tuple[dict[str, tuple[int, float]], float]]:
+    """Return for each language the place and the weight of each of its grams, and the bias."""
     raw = json.loads(lzma.decompress(files("align.checks").joinpath("data/denial.json.xz").read_bytes()))
     return {
         lang: (
-            tuple(
-                (probe(gram, lang), int(w) / 100) for w, found in row["weights"].items() for gram in found.split("\t")
-            ),
+            {
+                gram: (place, weight)
+                for place, (gram, weight) in enumerate(
+                    (gram, int(w) / 100) for w, found in row["weights"].items() for gram in found.split("\t")
+                )
+            },
             row["bias"],
         )
         for lang, row in raw["languages"].items()
@@ -91,6 +95,8 @@ def strength(text: str, lang: str) -> float:
     True
     """
     lang = base_lang(lang)
-    probes, bias = _weights()[lang]
-    form = normal(masked(text, lang), lang)
-    return bias + sum(weight for sought, weight in probes if sought in form)
+    weights, bias = _weights()[lang]
+    # A text has some hundred grams and a language some thousand, so it is the text's that are looked up; in one order,
+    # for a sum that does not change in its last digits from run to run.
+    found = sorted(weights[gram] for gram in grams(masked(text, lang), lang) if gram in weights)
+    return bias + sum(weight for _, weight in found)

@@ -116,7 +116,8 @@ def in_english(text: str) -> dict[str, Stand]:
     first, start = "", 0  # the word before, if it may begin a phrase
     for match in _WORD.finditer(lower):
         word = match.group()
-        said = [(pole, match.start()) for pole in _poles_of(word)]
+        poles = _poles_of(word)
+        said = [(pole, match.start()) for pole in poles] if poles else []
         if first and lower[start + len(first) : match.start()] == " ":
             said += [(pole, start) for pole in _poles_of(f"{first} {word}")]
         for (name, pole), begin in said:

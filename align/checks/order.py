@@ -11,7 +11,7 @@ import json
 import lzma
 import re
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from align.bitext import Role
 from align.checks.pair import Finding, Pair, whole
 from align.checks.words import function_words
-from align.issue import Category, Side, Span
+from align.issue import Category, Side
 from align.script import base_lang
 
 #: For each language: the median fit of human sentences in bits; the standard deviation of what a sentence's fit lacks
@@ -59,16 +59,15 @@ _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*|[A-Za-zÀ-ÿ]+")
 _WIDE = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 
 
-def segmented(text: str, lang: str, words: Collection[str]) -> tuple[list[str], list[Span]]:
-    """Return the words and marks of a text in lower case, with their spans; Chinese and Japanese by longest match.
+def segmented(text: str, lang: str, words: Collection[str]) -> list[str]:
+    """Return the words and marks of a text in lower case; Chinese and Japanese by longest match.
 
-    >>> segmented("It is late.", "en", ())[0]
+    >>> segmented("It is late.", "en", ())
     ['it', 'is', 'late', '.']
     """
     if base_lang(lang) not in ("zh", "ja"):
-        found = [(match.group().casefold().replace("’", "'"), Span(*match.span())) for match in _TOKEN.finditer(text)]
-        return [word for word, _ in found], [span for _, span in found]
-    tokens, spans, at = [], [], 0
+        return [word.replace("’", "'") for word in map(str.casefold, _TOKEN.findall(text))]
+    tokens, at = [], 0
     while at < len(text):
         if text[at].isspace():
             at += 1
@@ -80,9 +79,8 @@ def segmented(text: str, lang: str, words: Collection[str]) -> tuple[list[str], 
             size = next((size for size in range(_LONGEST_WORD, 1, -1) if text[at : at + size] in words), 1)
         word = text[at : at + size].casefold()
         tokens.append(_WIDE.get(word, word))
-        spans.append(Span(at, at + size))
         at += size
-    return tokens, spans
+    return tokens
 
 
 class Order:
@@ -190,7 +188,7 @@ def strangeness(text: str, lang: str) -> Strangeness | None:
     order = model(lang)
     if order is None:
         return None
-    words, _ = segmented(text, lang, order.words)
+    words = segmented(text, lang, order.words)
     labels = np.array([order.label(word) for word in words])
     familiar = labels >= RESERVED
     pairs = familiar & np.concatenate(([True], familiar[:-1])) if len(labels) else familiar
@@ -207,11 +205,17 @@ def _among_others(order: Order, labels: NDArray[np.int64], familiar: NDArray[np.
     known = np.outer(familiar, familiar)
     near, far = (np.clip(_bits(table[np.ix_(labels, labels)]), *_CLIP) * known for table in order.bits)
     first, last = (_bits(row) * familiar for row in (order.bits[0][BOUNDARY, labels], order.bits[0][labels, BOUNDARY]))
-    chance = np.random.default_rng(1)
-    orders = np.array([np.arange(len(labels)), *(chance.permutation(len(labels)) for _ in range(_SHUFFLES))])
+    orders = _orders(len(labels))
     sums = near[orders[:, :-1], orders[:, 1:]].sum(1) + far[orders[:, :-2], orders[:, 2:]].sum(1)
     sums += first[orders[:, 0]] + last[orders[:, -1]]
     return float((sums[1:].mean() - sums[0]) / max(float(sums[1:].std()), 1e-6))
+
+
+@lru_cache(maxsize=1024)
+def _orders(words: int) -> NDArray[np.int64]:
+    """Return the order that so many words stand in, and others by chance, the same each time: (1 + _SHUFFLES, n)."""
+    chance = np.random.default_rng(1)
+    return np.array([np.arange(words), *(chance.permutation(words) for _ in range(_SHUFFLES))])
 
 
 def _bits(table: NDArray[np.uint8]) -> NDArray[np.float32]:

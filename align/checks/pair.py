@@ -22,7 +22,7 @@ class Coverage:
     `spans` (k, 2) are half-open character ranges into the side's text, in order; `missing` (k,) in [0, 1] is the
     probability that the word has no counterpart; `weight` (k,) >= 0 how much it says (function words near 0).
     `run` is the stretch of the text most likely left out on the other side and `logit` the log odds that it was;
-    None and minus infinity where there is too little text to tell. `traits` (24,) is what the odds were judged from.
+    None and minus infinity where there is too little text to tell.
     """
 
     spans: NDArray[np.int64]
@@ -30,7 +30,6 @@ class Coverage:
     weight: NDArray[np.float32]
     run: Span | None = None
     logit: float = float("-inf")
-    traits: NDArray[np.float64] | None = None
 
     @property
     def covered(self) -> float:

@@ -18,7 +18,7 @@ TEXTS = {
 
 
 def shuffled(text, lang):
-    words, _ = segmented(text, lang, model(lang).words)
+    words = segmented(text, lang, model(lang).words)
     random.Random(4).shuffle(words)
     return ("" if lang in ("zh", "ja") else " ").join(words)
 
@@ -34,11 +34,9 @@ def test_a_shuffled_sentence_is_told():
     assert [issue.check for issue in check_pairs([pair], CheckConfig(("order",)))[0]] == ["order"]
 
 
-def test_tokens_are_where_they_stand():
+def test_tokens_leave_nothing_out():
     for lang, text in TEXTS.items():
-        words, spans = segmented(text, lang, model(lang).words)
-        assert words == [span.of(text).casefold() for span in spans]
-        assert "".join(words) == "".join(text.casefold().split())
+        assert "".join(segmented(text, lang, model(lang).words)) == "".join(text.casefold().split())
 
 
 def test_each_model_is_read_quickly():
