@@ -77,7 +77,22 @@ def test_what_is_written_does_not_depend_on_the_processes(tmp_path):
 
 def test_few_pairs_need_no_other_process(monkeypatch):
     monkeypatch.setattr(gathering, "_pool", lambda processes: pytest.fail("began a process"))
+    gathering.prepare(40, processes=4)
     Gathering(PAIRS[:40], processes=4).results()
+
+
+def test_many_pairs_begin_the_other_processes_before_they_are_measured(monkeypatch):
+    begun = []
+
+    class Pool:
+        def submit(self, task):
+            begun.append(task)
+
+    monkeypatch.setattr(gathering, "_pool", lambda others: Pool())
+    gathering.prepare(gathering.LEAST_PAIRS, processes=1)
+    assert not begun
+    gathering.prepare(gathering.LEAST_PAIRS, processes=3)
+    assert begun == [gathering._load] * 2
     assert Gathering([], processes=4).results() == []
 
 

@@ -29,7 +29,7 @@ _QUOTES: dict[str, tuple[str, str]] = {
     "fi": ("”»", "”»"),
     "da": ("„»”", "“«”"),
 }
-_ANY_MARK = re.compile(f"[{re.escape(''.join([*_BRACKETS, *_CLOSERS]))}\"＂“”„«»]")
+_ANY_MARK = re.compile(f'[{re.escape("".join([*_BRACKETS, *_CLOSERS]))}"＂“”„«»]')
 _DEFAULT_QUOTES = ("“«", "”»")
 #: How many later segments may close what one leaves open.
 _REACH = 4

@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from align.checks.counterparts import Faced, Words
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Number = TypeVar("Number", bound=np.generic)
 
 #: How sharply a word prefers the word most like it, and the cosine of no counterpart at all (`_shares`). Tried on
 #: the fitting half of scripts/fit_coverage.py: 8, 12 and 16.
@@ -97,24 +99,25 @@ class _Row:
         """Where both sides of each pair stand."""
         return list(zip(self.of_sides[::2], self.of_sides[1::2], strict=True))
 
-    def spread(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    def spread(self, values: NDArray[Number]) -> NDArray[Number]:
         """Return for each word the value of its side."""
         return np.repeat(values, self.sizes)
 
     @cached_property
-    def own(self) -> NDArray[np.generic]:
+    def own(self) -> Ints:
         """For each word, how many its side has."""
         return self.spread(self.sizes)
 
     @cached_property
-    def others(self) -> NDArray[np.generic]:
+    def others(self) -> Ints:
         """For each word, how many the other side has."""
         return self.spread(self.sizes.reshape(-1, 2)[:, ::-1].ravel())
 
     @cached_property
     def place(self) -> Ints:
         """Where in its side each word stands."""
-        return np.arange(self.size) - self.spread(self.ends - self.sizes)
+        place: Ints = np.arange(self.size) - self.spread(self.ends - self.sizes)
+        return place
 
     @cached_property
     def norms(self) -> NDArray[np.float32]:

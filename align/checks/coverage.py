@@ -68,7 +68,7 @@ def best_run(scores: Floats) -> tuple[int, int, float]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """One side's words, judged: the log odds (k,) and the chances (k,) that each is missing, the likeliest run, its sum.
+    """One side's words, judged: log odds and chances (k,) that each is missing, the likeliest run of them, its sum.
 
     `amount` is how much is missing: logarithm of the expected weight, its share, the likeliest one and three words.
     """

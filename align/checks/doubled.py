@@ -24,6 +24,8 @@ _JA_PHRASE = re.compile(r"(?P<unit>[\u3400-\u9fff々\u30a1-\u30fa\u30fc]{1,8}[�
 _KO_PHRASE = re.compile(r"(?<!\S)(?P<unit>[가-힣]+ [가-힣]{2,}) (?P=unit)(?!\S)")
 _NUMERALS = frozenset("一二三四五六七八九十百千万〇々")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<![\w-])[\w-]+(?:[/_][\w-]+)+|(?<!\S)\S+@\S+")
+#: Without one of these in it a text has no address.
+IN_ADDRESSES = ("/", "_", "@", "www.")
 _WORD_OR_NUMBER = re.compile(r"\w+")
 _PHRASE = 3  # words, or pairs of dense characters
 _DENSE_DOUBLE = re.compile(r"(?P<unit>[\u3400-\u9fff]{2,3}|[\u30a1-\u30fa\u30fc]{4,})(?P=unit)")
@@ -35,7 +37,7 @@ _JA_PARTICLE = re.compile(r"をを|がが|にに(?!ん)|はは(?=[、\u4e00-\u9f
 def measure_pair(pair: Pair) -> Iterable[Finding]:
     """Yield a finding for each double and each loop in the target."""
     text = pair.target
-    if any(sign in text for sign in ("/", "_", "@", "www.")):
+    if any(sign in text for sign in IN_ADDRESSES):
         text = _ADDRESS.sub(lambda match: "\0" * len(match.group()), text)
     taken = bytearray(len(text))  # characters that a longer finding holds
     doubles = sorted(_doubles(text, pair.target_lang), key=lambda entry: -len(entry[0]))

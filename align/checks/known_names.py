@@ -56,7 +56,8 @@ def measure(pairs: Sequence[Pair]) -> Iterator[tuple[int, Finding]]:
 
 def _into_latin(pair: Pair, kept: Counter[str]) -> Iterator[Finding]:
     """Yield words of the target that are a letter off a rendering of a name of the source, and are no word."""
-    suspects = [match for match in WORD.finditer(pair.target) if _may_be_wrong(match.group(), pair.target_lang)]
+    words = [match for match in WORD.finditer(pair.target) if match.group()[0].isupper()]
+    suspects = [match for match in words if _may_be_wrong(match.group(), pair.target_lang)]
     if not suspects:
         return
     expected: dict[str, Span] = {}
@@ -82,8 +83,7 @@ def _bare(word: str) -> str:
 
 
 def _may_be_wrong(word: str, lang: str) -> bool:
-    if not word[0].isupper():
-        return False
+    """Say whether a word with a capital is no word or name that is known."""
     word = _bare(word)
     return not word.isupper() and len(word) >= 4 and not known(word, lang)
 

@@ -217,7 +217,11 @@ def _whole_names(pair: Pair) -> Iterator[_Name]:
         return
     common = function_words(pair.target_lang)
     for match in _CAPITAL.finditer(pair.target):
-        words = [(word.group(), match.start() + word.start()) for word in _UNSPACED.finditer(match.group())]
+        said = match.group()
+        if len(said.split()) == 1:
+            words = [(said, match.start())]
+        else:
+            words = [(word.group(), match.start() + word.start()) for word in _UNSPACED.finditer(said)]
         while words and words[0][0].casefold() in common:
             words = words[1:]
         if len(words) == 1 and len(words[0][0]) >= 6 and _inside(pair.target, words[0][1]):

@@ -77,7 +77,7 @@ def same_person(ours: list[str], theirs: list[str]) -> bool:
     apart = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
     # Kim Jong Un, Kim Jung Eun, Kim Jong Il: short syllables, of which each may differ a little.
     short = len(ours) >= 3 and all(max(len(a), len(b)) <= 4 for a, b in apart)
-    if len(apart) == len(ours) or not short and any(a[:1] != b[:1] for a, b in apart):
+    if len(apart) == len(ours) or (not short and any(a[:1] != b[:1] for a, b in apart)):
         return False
     return not any(fold(a) == fold(b) for a, b in apart) and (short or all(misspelt(a, b) for a, b in apart))
 

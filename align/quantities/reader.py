@@ -102,10 +102,7 @@ def _ends_number(before: re.Match[str], language: Language) -> bool:
 
 
 def _tail(text: str, start: int, language: Language) -> int:
-    if language.dense:
-        match = _DENSE_TAIL.match(text, start)
-    else:
-        match = _WORD_TAIL.match(text, start)
+    match = (_DENSE_TAIL if language.dense else _WORD_TAIL).match(text, start)
     return max(match.end() if match else start, start + 1)
 
 
