@@ -164,9 +164,11 @@ def named(text: str, lang: str) -> tuple[Known, ...]:
     if lang == "ru":
         return tuple(_cyrillic(text))
     forms = renderings(lang)
+    index = _index(lang) if _sizes.cache_info().misses > _MANY_STARTS else None
     found, at = [], 0
     while at < len(text) - 1:
-        sizes = _sizes(text[at : at + 2], lang)
+        start = text[at : at + 2]
+        sizes = _sizes(start, lang) if index is None else index.get(start, ())
         size = 0
         if sizes and _begins(text, at, lang):
             size = next((size for size in sizes if text[at : at + size] in forms and _ends(text, at + size)), 0)
@@ -174,6 +176,21 @@ def named(text: str, lang: str) -> tuple[Known, ...]:
             found.append(Known(Span(at, at + size), forms[text[at : at + size]]))
         at += size or 1
     return tuple(found)
+
+
+#: After so many different beginnings it takes less time to go through a whole list once than to look each up in it; an
+#: article has fewer.
+_MANY_STARTS = 4096
+
+
+@cache
+def _index(lang: str) -> dict[str, tuple[int, ...]]:
+    """Return `_sizes` of all the beginnings that forms have."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for form in renderings(lang).beginning(""):
+        if 2 <= len(form) <= _LONGEST_FORM:
+            lengths[form[:2]].add(len(form))
+    return {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
 
 
 @lru_cache(maxsize=65536)

@@ -95,6 +95,8 @@ def _foreign_script(pair: Pair, scripts: frozenset[str]) -> Iterator[Finding]:
 
 def _runs(text: str, scripts: frozenset[str]) -> Iterator[Span]:
     """Yield spans of words in the given scripts with only spaces and light punctuation between them."""
+    if scripts.isdisjoint(map(script_of, text)):
+        return
     start = end = -1
     for place, char in enumerate(text):
         script = script_of(char) if char.isalpha() else ""

@@ -3,15 +3,17 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any, BinaryIO
 
-from align.bitext import Bead, Document, Role, Segment, bead_span
+from align.bitext import Bead, Document, Faults, Role, Segment, bead_span
 from align.ignoring import issue_id
 from align.issue import Issue
 from align.writers.units import Head, Tally, Unit
 
 _DECIMALS = 6  # scores come from 32-bit floats, which hold seven
+
+_FAULTS = tuple(field.name for field in fields(Faults))
 
 # JSON lets these stand as they are, but UTF-8 has no lone surrogates and some programs end a line at the others.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -76,7 +78,7 @@ def _faults(bead: Bead) -> dict[str, dict[str, float]]:
     """Return what speaks against a bead that was checked, as a field of its object."""
     if bead.faults is None:
         return {}
-    return {"faults": {name: _rounded(probability) for name, probability in asdict(bead.faults).items()}}
+    return {"faults": {name: _rounded(getattr(bead.faults, name)) for name in _FAULTS}}
 
 
 def write_jsonl(units: Iterable[Unit], out: BinaryIO, head: Head, tally: Tally) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.checks import doubled, length, spacing, untranslated
+from align.checks import doubled, known_names, length, spacing, untranslated
 from align.checks.denial import _weights, masked, strength
 from align.checks.grams import normal, probe
 from align.checks.spelling import distance
@@ -67,3 +67,11 @@ def test_a_denial_is_as_strong_by_grams_as_by_probes(text, lang):
     said = [weight for gram, (_, weight) in weights.items() if probe(gram, lang) in form]
     assert said
     assert strength(text, lang) == bias + sum(said)
+
+
+@pytest.mark.parametrize("lang", ["zh", "ja", "ko"])
+def test_forms_are_found_by_their_beginnings_one_by_one_and_all_at_once(lang):
+    index = known_names._index(lang)
+    assert len(index) > 1000
+    for start in [*list(index)[::50], "没有", "ab"]:
+        assert known_names._sizes(start, lang) == index.get(start, ())
