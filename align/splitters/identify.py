@@ -240,13 +240,14 @@ def _identifier() -> "LanguageIdentifier":
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
-def rank(text: str) -> list[tuple[str, float]]:
+@lru_cache(maxsize=1024)  # candidates are sought among the texts that are decided on next
+def rank(text: str) -> tuple[tuple[str, float], ...]:
     """Return all languages the library knows with their probabilities, best first ("no language" is left out).
 
     >>> rank("Der Zug nach Hamburg hatte gestern zwei Stunden Verspätung.")[0][0]
     'de'
     """
-    return [(lang, float(chance)) for lang, chance in _identifier().rank(text) if lang != "zxx"]
+    return tuple((lang, float(chance)) for lang, chance in _identifier().rank(text) if lang != "zxx")
 
 
 def _fill(sights: Sequence[_Sight], found: Sequence[str], languages: Sequence[str]) -> list[str]:
