@@ -41,6 +41,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--only-open", action="store_true", help="leave out corpora without an open licence")
     parser.add_argument("--threads", type=int, default=2, help="threads of the compiled loops")
     parser.add_argument("--tokenizer", type=Path, help="take this tokenizer.json, train none")
+    parser.add_argument("--start", type=Path, help="go on from this model folder, with its tokenizer")
     parser.add_argument(
         "--set", nargs="*", default=[], metavar="NAME=VALUE", dest="changes",
         help="change options of the run: " + ", ".join(option.name for option in fields(static.Config)),
@@ -77,23 +78,19 @@ def main() -> None:
     say(f"{len(table.texts):,} texts, {sum(len(kind.left) for kind in kinds):,} pairs of {len(kinds)} kinds")
     config, weights = configured(chosen.changes), recipe.weights(kinds)
     say(f"{config}")
-    path = chosen.tokenizer or _trained(chosen.work / f"tokenizer-{kind}.json", table, kinds)
+    path = chosen.start / "tokenizer.json" if chosen.start else chosen.tokenizer
+    path = path or _trained(chosen.work / f"tokenizer-{kind}.json", table, kinds)
     pieces = Tokenizer.from_file(str(path))
     trial = config.most > 0 and config.epochs <= config.hard_from
     drawn = static.drawn(kinds, weights, config) if trial else None
     part = f"-{config.epochs}x{config.most}x{config.batch}-{config.seed}" if trial else ""
     tokens = cache.tokens(table, path, chosen.work / f"tokens-{kind}{part}.npz", drawn)
     say(f"{len(tokens.ids):,} tokens of {pieces.get_vocab_size():,} pieces")
-    rows = static.train(
-        tokens,
-        pieces.get_vocab_size(),
-        kinds,
-        weights,
-        config,
-        say,
-        chosen.work / f"checkpoint-{kind}{chosen.name}.npz",
-    )
-    if not trial:
+    start_rows = export.read(chosen.start) if chosen.start else None
+    trainer = static.Trainer(tokens, pieces.get_vocab_size(), config, start_rows)
+    rows = static.train(trainer, kinds, weights, say, chosen.work / f"checkpoint-{kind}{chosen.name}.npz")
+    # The rows of a finished model have been corrected.
+    if not trial and not chosen.start:
         rows = correct.corrected(rows, tokens, kinds)
     counts = np.bincount(tokens.ids, minlength=len(rows))
     pieces, rows = export.without_unseen(pieces, rows, counts)

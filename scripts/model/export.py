@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
 _MODULES = [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.StaticEmbedding"}]
@@ -36,6 +36,12 @@ def restored(integers: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """The float32 rows that the stored integers stand for."""
     rows: np.ndarray = integers.astype(np.float32) * scale[:, None]
     return rows
+
+
+def read(folder: Path) -> np.ndarray:
+    """The float32 rows of a folder that `write` made."""
+    arrays = load_file(folder / "model.safetensors")
+    return restored(arrays["embeddings"], arrays["weights"])
 
 
 def write(folder: Path, tokenizer: Tokenizer, rows: np.ndarray, levels: float) -> None:

@@ -6,12 +6,12 @@ import random
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import combinations, groupby
 from pathlib import Path
 
 import numpy as np
 
-from model import corpora, inflection
+from model import corpora, inflection, spoken, verbs
 
 #: Longest text trained on, in characters; longer ones are mostly tables and lists.
 LONGEST = 600
@@ -101,6 +101,7 @@ def collect(data: Path, only_open: bool = False, say: Callable[[str], None] = pr
     if not only_open:
         _add_inflected(collector, lexicon)
     _add_titles(collector, lexicon, draw)
+    _add_spoken(collector, data)
     say(f"lexicons: {len(collector.table.texts):,} texts in all")
     return collector.table, collector.kinds()
 
@@ -136,6 +137,19 @@ def _add_inflected(collector: _Collector, lexicon: Path) -> None:
     for lang, known_of in english_of.items():
         for english, form in inflection.forms(lang, known_of):
             collector.add("inflected", ("en", english), (lang, form))
+
+
+def _add_spoken(collector: _Collector, data: Path) -> None:
+    measured = spoken.measured(data)
+    for lang in verbs.LANGUAGES:
+        for english, text in spoken.verb_phrases(data / "lexicon", lang):
+            if not {spoken.bare(english), spoken.bare(text)} & measured:
+                collector.add("verbs", ("en", english), (lang, text))
+    for sentence in spoken.sentences():
+        kept = [(lang, way) for lang, ways in sentence.items() for way in ways if spoken.bare(way) not in measured]
+        for one, two in combinations(kept, 2):
+            if one[0] != two[0]:
+                collector.add("phrases", one, two)
 
 
 def _join(collector: _Collector, group: str, targets: dict[str, str], draw: random.Random) -> None:

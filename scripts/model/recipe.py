@@ -17,7 +17,7 @@ DRAWN = {
     "northkorean-news-devtest": 2, "korean-jhe": 3, "ted2020-enja": 1, "tatoeba-cmn": 2, "small-parallel-enja": 1,
     "opensource-guide": 2, "privacyguides": 1.5, "mozilla-www-l10n": 1.5, "bitcoin-org": 2, "pixel-dungeon": 1,
     "nusax": 3, "talpco": 1, "ms-for-beginners": 0.7, "bible-pd": 0.6, "quran-risan": 0.5, "multi30k": 0.5,
-    "freecodecamp": 0.3,
+    "freecodecamp": 0.3, "verbs": 1, "phrases": 4,
 }  # fmt: skip
 MANUAL = 0.5
 #: Share of the pairs without English.

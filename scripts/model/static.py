@@ -104,9 +104,9 @@ def drawn(kinds: list[Kind], weights: dict[str, float], config: Config) -> np.nd
 class Trainer:
     """Holds the rows and their moments; `step` learns from one batch."""
 
-    def __init__(self, tokens: Tokens, size: int, config: Config) -> None:
+    def __init__(self, tokens: Tokens, size: int, config: Config, start: np.ndarray | None = None) -> None:
         self.tokens, self.config = tokens, config
-        self.weight = initial(tokens, size, config)
+        self.weight = initial(tokens, size, config) if start is None else start.copy()
         self.first, self.second = np.zeros_like(self.weight), np.zeros_like(self.weight)
         self.steps = np.zeros(size, np.int64)
 
@@ -185,11 +185,9 @@ def repeated(left: np.ndarray, right: np.ndarray) -> tuple[torch.Tensor, torch.T
 
 
 def train(
-    tokens: Tokens,
-    size: int,
+    trainer: Trainer,
     kinds: list[Kind],
     weights: dict[str, float],
-    config: Config,
     say: Callable[[str], None],
     checkpoint: Path | None = None,
 ) -> np.ndarray:
@@ -198,7 +196,7 @@ def train(
     A run that was broken off within an epoch of neighbourhoods draws them anew, so only an unbroken run is
     the same to the last bit.
     """
-    trainer = Trainer(tokens, size, config)
+    config = trainer.config
     each = len(batches(kinds, weights, config, 0))
     done, losses = _resume(trainer, checkpoint), list[float]()
     mean, taken = np.zeros_like(trainer.weight), 0

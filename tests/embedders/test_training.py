@@ -1,5 +1,6 @@
 """The parts of the training script that can be checked by hand or against autograd."""
 
+import gzip
 import json
 import lzma
 import sys
@@ -95,9 +96,11 @@ def _write(path: Path, rows: list[str]) -> None:
 
 
 def test_a_small_folder_is_joined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from model import inflection, pairs
+    from model import inflection, pairs, spoken, verbs
 
     monkeypatch.setattr(inflection, "WORDS", 300)
+    monkeypatch.setattr(verbs, "LANGUAGES", ("de", "nl"))
+    monkeypatch.setattr(spoken, "VERBS", 400)
     held = next(s for s in (f"The harbour opened again, said speaker {n}." for n in range(99)) if not _bucket(s, 12))
     _write(tmp_path / "parallel/panl-bppt.tsv.xz", [f"en-id\t{held}\tPelabuhan dibuka kembali, kata pembicara."])
     _write(tmp_path / "parallel/korean-parallel-news-devtest.tsv.xz", [])
@@ -112,11 +115,44 @@ def test_a_small_folder_is_joined(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         kind.name: {(table.texts[a], table.texts[b]) for a, b in zip(kind.left, kind.right, strict=True)}
         for kind in kinds
     }
-    assert not any("harbour" in text for text in table.texts), "held-out news must not be trained on"
+    assert held not in table.texts, "held-out news must not be trained on"
     assert found["de-fr/opensource-guide"] == {("Guten Abend", "Bonsoir à tous")}
     assert found["de-ja/titles"] == {("Wien", "ウィーン")}
     assert ("be", "ist") in found["en-de/inflected"]
+    assert ("she can't have", "sie kann nicht haben") in {tuple(map(str.lower, pair)) for pair in found["en-de/verbs"]}
+    assert ("at half past two", "um halb drei") in found["en-de/verbs"]
+    assert len(found["en-ko/phrases"]) > 2000
     assert not any("inflected" in kind.name for kind in pairs.collect(tmp_path, True, lambda line: None)[1])
+
+
+def test_what_is_measured_on_is_not_taught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from model import pairs, spoken, verbs
+
+    said = next(spoken.sentences())
+    english, german = said["en"][0], said["de"][0]
+    (tmp_path / "eval/tatoeba").mkdir(parents=True)
+    lines = gzip.compress(f"{german.upper()}\t{english}!\n".encode())
+    (tmp_path / "eval/tatoeba/de-en.tsv.gz").write_bytes(lines)
+    monkeypatch.setattr(verbs, "LANGUAGES", ())
+    monkeypatch.setattr(spoken, "sentences", lambda: iter([said]))
+    collector = _Collector()
+    pairs._add_spoken(collector, tmp_path)
+    assert english not in collector.table.texts
+    assert german not in collector.table.texts
+    assert said["ko"][0] in collector.table.texts
+
+
+def test_sentences_of_our_own_are_whole() -> None:
+    from model import spoken
+
+    seen = set()
+    for sentence in spoken.sentences():
+        assert all(way and way == " ".join(way.split()) for ways in sentence.values() for way in ways), sentence
+        assert "|" not in "".join(way for ways in sentence.values() for way in ways), sentence
+        key = (*sorted(sentence), sentence["en"][0])
+        assert key not in seen, sentence["en"]
+        seen.add(key)
+    assert len(seen) > 2000
 
 
 def test_copies_and_lopsided_pairs_are_not_usable() -> None:
