@@ -326,7 +326,14 @@ def main() -> None:
     except AlignError as error:
         typer.echo(f"align: {error}", err=True)
         sys.exit(2)
+    except KeyboardInterrupt:  # it came while another exception was handled
+        _say_stopped()
+        sys.exit(_INTERRUPTED)
     except SystemExit as end:
         if end.code == _INTERRUPTED:
-            typer.echo("align: stopped; files already written are whole, nothing is half-written.", err=True)
+            _say_stopped()
         raise
+
+
+def _say_stopped() -> None:
+    typer.echo("align: stopped; files already written are whole, nothing is half-written.", err=True)
