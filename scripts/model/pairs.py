@@ -101,7 +101,7 @@ def collect(data: Path, only_open: bool = False, say: Callable[[str], None] = pr
     if not only_open:
         _add_inflected(collector, lexicon)
     _add_titles(collector, lexicon, draw)
-    _add_spoken(collector, data)
+    _add_spoken(collector, data, only_open)
     say(f"lexicons: {len(collector.table.texts):,} texts in all")
     return collector.table, collector.kinds()
 
@@ -139,10 +139,10 @@ def _add_inflected(collector: _Collector, lexicon: Path) -> None:
             collector.add("inflected", ("en", english), (lang, form))
 
 
-def _add_spoken(collector: _Collector, data: Path) -> None:
+def _add_spoken(collector: _Collector, data: Path, only_open: bool = False) -> None:
     measured = spoken.measured(data)
     for lang in verbs.LANGUAGES:
-        for english, text in spoken.verb_phrases(data / "lexicon", lang):
+        for english, text in spoken.verb_phrases(data / "lexicon", lang, only_open):
             if not {spoken.bare(english), spoken.bare(text)} & measured:
                 collector.add("verbs", ("en", english), (lang, text))
     for sentence in spoken.sentences():

@@ -36,10 +36,10 @@ def bare(text: str) -> str:
     return _MARKS.sub("", text.casefold())
 
 
-def verb_phrases(lexicon: Path, lang: str) -> Iterator[tuple[str, str]]:
+def verb_phrases(lexicon: Path, lang: str, only_open: bool = False) -> Iterator[tuple[str, str]]:
     """Pairs (English, `lang`) of verbs with persons, every other one with a time or another word; and times of day."""
     draw = random.Random(f"verbs {lang}")
-    for said, text in verbs.phrases(lexicon, lang, VERBS, draw):
+    for said, text in verbs.phrases(lexicon, lang, VERBS, draw, only_open):
         more = _more(lang, draw)
         if more is None:
             yield _dressed(said, text, draw)

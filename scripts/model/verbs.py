@@ -29,12 +29,12 @@ _INDONESIAN = ("me", "ber", "ter", "makan", "minum", "tidur", "pergi", "datang",
 MOST = 2000
 
 
-def known(lexicon: Path, lang: str) -> dict[str, list[str]]:
+def known(lexicon: Path, lang: str, only_open: bool = False) -> dict[str, list[str]]:
     """The frequent verbs of `lang` in dictionary form, each with one or two English verbs; held words are left out."""
     import wordfreq
 
     listed: dict[str, Counter[str]] = {}
-    present = corpora.names(lexicon)
+    present = corpora.names(lexicon, only_open)
     for name in (name for name in LEXICONS if name in present):
         for row in corpora.rows(lexicon, name):
             verb = row.source.lower()
@@ -94,11 +94,13 @@ def forms(lang: str, verb: str) -> list[Form]:
 LANGUAGES = tuple(lang for lang in TABLE if lang != "persons")
 
 
-def phrases(lexicon: Path, lang: str, most: int, draw: random.Random) -> Iterator[tuple[str, str]]:
+def phrases(
+    lexicon: Path, lang: str, most: int, draw: random.Random, only_open: bool = False
+) -> Iterator[tuple[str, str]]:
     """Draw `most` pairs (English, `lang`): frequent verbs oftener, any form alike."""
     import wordfreq
 
-    meant = known(lexicon, lang)
+    meant = known(lexicon, lang, only_open)
     every = {verb: found for verb in meant if (found := forms(lang, verb))}
     if not every:
         return
