@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import partial
 
 from num2words import num2words
 
 MINUTES = (0, 0, 5, 10, 15, 20, 25, 30, 30, 30, 40, 45, 50)
-Drawn = tuple[str, str]
 Say = Callable[[int, int], tuple[str, str]]
 
 
@@ -25,34 +25,24 @@ def english(hour: int, minute: int) -> list[str]:
     return [figures, said, f"{word} {num2words(minute)}"] if said else [figures]
 
 
-def _spanish(hour: int, minute: int) -> tuple[str, str]:
-    def at(number: int) -> str:
-        return "la una" if number == 1 else f"las {num2words(number, lang='es')}"
+#: How hours and quarters are said: "at", one o'clock, another hour, a quarter past, half past, a quarter to, minutes.
+_ROMANCE = {
+    "es": ("a ", "la una", "las {}", " y cuarto", " y media", " menos cuarto", " y {}"),
+    "fr": ("à ", "une heure", "{} heures", " et quart", " et demie", " moins le quart", " {}"),
+    "it": ("", "all'una", "alle {}", " e un quarto", " e mezza", " meno un quarto", " e {}"),
+}
 
-    quarters = {0: "", 15: " y cuarto", 30: " y media"}
+
+def _romance(lang: str, hour: int, minute: int) -> tuple[str, str]:
+    at, one, other, quarter, half, less, minutes = _ROMANCE[lang]
+
+    def said(number: int) -> str:
+        return one if number == 1 else other.format(num2words(number, lang=lang))
+
     if minute == 45:
-        return "a ", f"{at(hour % 12 + 1)} menos cuarto"
-    return "a ", at(hour) + quarters.get(minute, f" y {num2words(minute, lang='es')}")
-
-
-def _french(hour: int, minute: int) -> tuple[str, str]:
-    def at(number: int) -> str:
-        return "une heure" if number == 1 else f"{num2words(number, lang='fr')} heures"
-
-    quarters = {0: "", 15: " et quart", 30: " et demie"}
-    if minute == 45:
-        return "à ", f"{at(hour % 12 + 1)} moins le quart"
-    return "à ", at(hour) + quarters.get(minute, f" {num2words(minute, lang='fr')}")
-
-
-def _italian(hour: int, minute: int) -> tuple[str, str]:
-    def at(number: int) -> str:
-        return "all'una" if number == 1 else f"alle {num2words(number, lang='it')}"
-
-    quarters = {0: "", 15: " e un quarto", 30: " e mezza"}
-    if minute == 45:
-        return "", f"{at(hour % 12 + 1)} meno un quarto"
-    return "", at(hour) + quarters.get(minute, f" e {num2words(minute, lang='it')}")
+        return at, said(hour % 12 + 1) + less
+    past = {0: "", 15: quarter, 30: half}.get(minute)
+    return at, said(hour) + (minutes.format(num2words(minute, lang=lang)) if past is None else past)
 
 
 def _portuguese(hour: int, minute: int) -> tuple[str, str]:
@@ -102,12 +92,12 @@ def _chinese(hour: int, minute: int) -> tuple[str, str]:
 
 
 SAID: dict[str, Say] = {
-    "de": _german, "es": _spanish, "fr": _french, "id": _indonesian, "it": _italian, "ko": _korean, "nl": _dutch,
-    "pt": _portuguese, "ru": _russian, "zh": _chinese,
+    **{lang: partial(_romance, lang) for lang in _ROMANCE},
+    "de": _german, "id": _indonesian, "ko": _korean, "nl": _dutch, "pt": _portuguese, "ru": _russian, "zh": _chinese,
 }  # fmt: skip
 
 
-def drawn(lang: str, draw: random.Random) -> Drawn:
+def drawn(lang: str, draw: random.Random) -> tuple[str, str]:
     """A time of day as (English, `lang`), mostly with the word for "at"; `lang` is a key of `SAID`."""
     hour, minute = draw.randint(1, 12), draw.choice(MINUTES)
     at, time = SAID[lang](hour, minute)

@@ -76,3 +76,22 @@ def test_half_past_two(lang: str) -> None:
         "zh": "两点半",
     }  # fmt: skip
     assert clock.SAID[lang](2, 30)[1] == said[lang]
+
+
+@pytest.mark.parametrize(
+    ("lang", "time", "said"),
+    [
+        ("es", (1, 0), "la una"),
+        ("es", (12, 45), "la una menos cuarto"),
+        ("es", (7, 10), "las siete y diez"),
+        ("fr", (1, 15), "une heure et quart"),
+        ("fr", (6, 45), "sept heures moins le quart"),
+        ("it", (1, 0), "all'una"),
+        ("it", (9, 20), "alle nove e venti"),
+        ("de", (5, 45), "Viertel vor sechs"),
+        ("ru", (3, 0), "три часа"),
+        ("zh", (2, 0), "两点"),
+    ],
+)
+def test_times_of_day(lang: str, time: tuple[int, int], said: str) -> None:
+    assert clock.SAID[lang](*time)[1] == said
