@@ -145,7 +145,9 @@ def test_an_interrupt_ends_all_of_them(tmp_path):
         others = children_of(running.pid)
         os.killpg(running.pid, signal.SIGINT)
         said = running.stderr.read().decode()
-        assert running.wait(60) == 130
+        # Where the interrupt falls into a string that is executed (a dataclass being made by an import), CPython ends
+        # by the signal itself, though the exception was handled; a shell calls both 130.
+        assert running.wait(60) in (130, -signal.SIGINT)
     assert "Traceback" not in said
     until = time.monotonic() + 20
     while any(map(alive, others)) and time.monotonic() < until:
