@@ -106,20 +106,6 @@ def serve(desk: Desk, config: ReviewConfig, say: Callable[[str], None]) -> None:
         remedy = "pip install 'align[review]'"
         raise OptionError(f"the review page needs a package that is missing ({error.name})", remedy=remedy) from error
     with closing(_bound(config)) as bound, closing(desk.store):
-        port = bound.getsockname()[1]
-        name = f"[{config.host}]" if ":" in config.host else config.host
-        url = f"http://{name}:{port}/{known.token}/"
-        if config.host not in (LOOPBACK, "localhost", "::1"):
-            say("warning: who can reach this machine and learns the address can read and change the review;")
-            say("         nothing is encrypted on the way. Do this only in a network you trust")
-        if config.host in ("0.0.0.0", "::"):
-            say(f"others put the address of this machine in the place of {config.host}")
-        say(f"review at {url}")
-        say(f"kept in {desk.store.path}; Ctrl+C stops, nothing is lost")
-        if config.browser:
-            import webbrowser
-
-            webbrowser.open(url)
         settings = uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=1, lifespan="off")
         server = uvicorn.Server(settings)
         leave = server.handle_exit
@@ -129,7 +115,32 @@ def serve(desk: Desk, config: ReviewConfig, say: Callable[[str], None]) -> None:
             leave(sig, frame)
 
         server.handle_exit = dismiss  # type: ignore[method-assign]
+        begin = server.startup
+
+        async def announced(sockets: list[socket.socket] | None = None) -> None:
+            await begin(sockets)
+            # Only now is Ctrl+C the server's to hear: an interrupt that came earlier would break its loop's making.
+            _announce(desk, config, f"{bound.getsockname()[1]}/{known.token}/", say)
+
+        server.startup = announced  # type: ignore[method-assign]
         server.run(sockets=[bound])
+
+
+def _announce(desk: Desk, config: ReviewConfig, page: str, say: Callable[[str], None]) -> None:
+    """Say where the page is, and open a browser unless told not to; `page` is the port and the secret path."""
+    name = f"[{config.host}]" if ":" in config.host else config.host
+    url = f"http://{name}:{page}"
+    if config.host not in (LOOPBACK, "localhost", "::1"):
+        say("warning: who can reach this machine and learns the address can read and change the review;")
+        say("         nothing is encrypted on the way. Do this only in a network you trust")
+    if config.host in ("0.0.0.0", "::"):
+        say(f"others put the address of this machine in the place of {config.host}")
+    say(f"review at {url}")
+    say(f"kept in {desk.store.path}; Ctrl+C stops, nothing is lost")
+    if config.browser:
+        import webbrowser
+
+        webbrowser.open(url)
 
 
 def _bound(config: ReviewConfig) -> socket.socket:
