@@ -78,7 +78,7 @@ def false_alarms(data: Path, show: str) -> None:
                     table[check][lp][severity] += 1
                 if any(issue.severity.rank >= Severity.MAJOR.rank for issue in issues):
                     table["any"][lp][Severity.MAJOR] += 1
-    print(f"| check | {' | '.join(sizes)} | all |\n|---{'|---' * (len(sizes) + 1)}|")
+    print(f"| human references flagged, % | {' | '.join(sizes)} | all |\n|---{'|---' * (len(sizes) + 1)}|")
     for check in (*CHECKS, "any"):
         for severity in Severity:
             counts = [table[check][lp][severity] for lp in sizes]
@@ -338,7 +338,7 @@ def samples(show: str) -> None:
                     false[f"{issue.check}, {issue.severity}"] += 1
                     if show == "alarms":
                         print_issue(pair, issue)
-    print(HEADER)
+    print(HEADER.replace("kind", "kind, samples", 1))
     for kind, tally in sorted(tallies.items()):
         print(tally.row(kind))
     print(f"\n{beads_seen} two-sided beads without a planted error: {dict(false)}")

@@ -2,6 +2,7 @@
 
     python scripts/evaluate_model.py --data FOLDER                          the embedded model
     python scripts/evaluate_model.py --data FOLDER --model FOLDER-OR-NAME   any sentence_transformers model
+    python scripts/evaluate_model.py --data FOLDER --tables                 as the tables of docs/model.md
     python scripts/evaluate_model.py --data FOLDER --speed                  loading and embedding alone
     python scripts/evaluate_model.py --data FOLDER --pieces                 its pieces beside those of tokenizers
     python scripts/evaluate_model.py --data FOLDER --write-texts TEXTS      the texts, one file for each side
@@ -31,6 +32,11 @@ from align.embedders import pieces  # noqa: E402
 
 MAIN = ["de", "fr", "es", "id", "zh", "ja", "ko", "ru"]
 OTHERS = ["pt", "it", "nl", "vi", "ar", "tr", "uk", "pl", "cs"]
+#: What the tables of docs/model.md call each test.
+NAMES = {
+    "wmt21": "news (WMT 2021)", "wmt22": "news, shops, chat (WMT 2022)", "held-news": "news held apart",
+    "tico19": "TICO-19 (health)", "tatoeba": "Tatoeba", "words": "single words held apart",
+}  # fmt: skip
 Vectors = Callable[[retrieval.Pool], tuple[np.ndarray, np.ndarray]]
 
 
@@ -44,6 +50,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--write-texts", type=Path, help="write the texts of every test here and stop")
     parser.add_argument("--speed", action="store_true", help="measure loading and embedding alone")
     parser.add_argument("--pieces", action="store_true", help="compare the pieces of all texts with tokenizers' own")
+    parser.add_argument("--tables", action="store_true", help="print the tables of docs/model.md")
     parser.add_argument("--json", type=Path, help="write every figure here")
     parser.add_argument("--languages", nargs="*", default=["en", *MAIN, *OTHERS], help="tests of these languages only")
     return parser.parse_args()
@@ -141,7 +148,10 @@ def main() -> None:
             table = precisions(pools, lambda pool: (embedder.embed(pool.left), embedder.embed(pool.right)))
     if not chosen.speed:
         figures |= {"means": means(table), "precision at 1": table}
-    show(figures)
+    if chosen.tables:
+        show_tables(figures)
+    else:
+        show(figures)
     if chosen.json:
         chosen.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
@@ -176,6 +186,32 @@ def show(figures: dict[str, object]) -> None:
                 print(f"  {key:52} {shown}")
         else:
             print(f"{name:30} {value}")
+
+
+def show_tables(figures: dict[str, object]) -> None:
+    """Print retrieval, alignment errors and means as Markdown."""
+    table: dict[str, dict[str, float]] = figures["precision at 1"]
+    english = {
+        NAMES[test]: {pair[3:]: value for pair, value in table[test].items() if pair.startswith("en-")}
+        for test in NAMES
+    }
+    for langs in (MAIN, OTHERS):
+        show_table("P@1, with English", langs, english)
+    news = {pair for test in ("wmt21", "wmt22") for pair in table[test] if not pair.startswith("en-")}
+    show_table("P@1, direct", sorted(news), {NAMES[test]: table[test] for test in ("wmt21", "wmt22")})
+    health = [pair for pair in table["tico19"] if not pair.startswith("en-")]
+    show_table("P@1, direct, health", health, {"TICO-19": table["tico19"]})
+    if errors := figures.get("alignment error rate"):
+        show_table("alignment error rate, %", list(errors), {"50 pairs each": errors})
+    show_table("mean", ["P@1"], {name: {"P@1": value} for name, value in figures["means"].items()})
+
+
+def show_table(corner: str, columns: list[str], rows: dict[str, dict[str, float]]) -> None:
+    """Print one table without the rows that have none of the columns."""
+    print(f"\n| {corner} | {' | '.join(columns)} |\n|---{'|---' * len(columns)}|")
+    for name, row in rows.items():
+        if row.keys() & set(columns):
+            print(f"| {name} | {' | '.join(str(row.get(column, '')) for column in columns)} |")
 
 
 if __name__ == "__main__":

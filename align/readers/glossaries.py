@@ -17,6 +17,8 @@ _YES, _NO = frozenset({"yes", "true", "1", "x", "y"}), frozenset({"no", "false",
 _SEVERAL = re.compile(r"\s*[|;；]\s*")
 _KNOWN = ("source", "target", "forbidden", "note", "case-sensitive")
 _HEADER = "begin the file with a header: source, target, and any of forbidden, note, case-sensitive"
+#: A sentence where a name is expected: someone gave an article.
+_PROSE = re.compile(r"(?:(?:\S+ ){7,}\S*[.!?…]|.{15,}[。！？])[\"'”’»)」』）]*$")
 #: TBX's picklists for terms not to be used (TBX-Basic; ISO 12616's normative authorization).
 _NOT_USED = re.compile(r"(?:deprecated|superseded)", re.IGNORECASE)
 _STATUS = frozenset({"administrativeStatus", "normativeAuthorization"})
@@ -83,6 +85,9 @@ def _concept(row: dict[str, str], langs: tuple[str, str], path: str, line: int) 
         what = f"both accepts and forbids “{min(both)}”"
         raise InputError(what, path=path, line=line, remedy="take it out of one of the two columns")
     kept = bool(sources) and not forbidden and set(targets) <= set(sources)
+    if kept and any(map(_PROSE.match, sources)):
+        remedy = "give one term a line, or name an article as INPUT"
+        raise InputError("reads as a sentence, not as a term", path=path, line=line, remedy=remedy)
     terms = (
         *(Term(text, langs[0]) for text in sources),
         *(Term(text, langs[1]) for text in targets if not kept),

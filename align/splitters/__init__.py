@@ -80,9 +80,12 @@ def language_of(texts: Sequence[str]) -> str:
     """
     from collections import Counter
 
+    from align.splitters.english import mostly_english
     from align.splitters.identify import WEAK, identify, weigh
 
     lines = [text.replace("\n", " ") for text in texts[:_LOOKED_AT]]
+    if mostly_english(lines):
+        return "en"
     ends = list(accumulate(len(line) + 1 for line in lines))
     blocks = tuple(Block(end - len(line) - 1, end - 1) for line, end in zip(lines, ends, strict=True))
     weights: Counter[str] = Counter()
