@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from align.arguments import checked_outputs, ladder_texts, names_places, processors, refused_beside
-from align.errors import AlignError
+from align.errors import INTERRUPTED, STOPPED, AlignError
 from align.options import (
     Against,
     Download,
@@ -310,10 +310,6 @@ def models_fetch(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
     put(f"fetched {catalogue.fetch(name)}; use it with --model {name}")
 
 
-#: What typer ends with after Ctrl+C: 128 and the number of the signal.
-_INTERRUPTED = 130
-
-
 def main() -> None:
     """Run the command line; a user's mistake is one line on stderr and status 2, never a traceback."""
     # Before numpy is loaded: an article's matrices are small, and threads for them cost more than they save
@@ -328,12 +324,12 @@ def main() -> None:
         sys.exit(2)
     except KeyboardInterrupt:  # it came while another exception was handled
         _say_stopped()
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)
     except SystemExit as end:
-        if end.code == _INTERRUPTED:
+        if end.code == INTERRUPTED:
             _say_stopped()
         raise
 
 
 def _say_stopped() -> None:
-    typer.echo("align: stopped; files already written are whole, nothing is half-written.", err=True)
+    typer.echo(f"align: {STOPPED}", err=True)

@@ -15,6 +15,10 @@ raised is a fault of ours.
 
 from pathlib import Path
 
+#: The exit status after Ctrl+C, 128 and the number of the signal, and what is said then.
+INTERRUPTED = 130
+STOPPED = "stopped; files already written are whole, nothing is half-written."
+
 
 class AlignError(Exception):
     """Something the user can mend.

@@ -1,10 +1,13 @@
 """The command line as its users see it: a process, its stdout, stderr, exit status and files."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
 from align.cli import main
+from align.errors import STOPPED
 
 
 @pytest.fixture(scope="module")
@@ -174,3 +177,19 @@ def test_an_interrupt_is_one_line(monkeypatch, capsys, tmp_path):
     assert len(said) == 1
     assert said[0].startswith("align: stopped")
     assert not list(tmp_path.iterdir())
+
+
+def test_an_interrupt_while_the_command_loads_is_one_line():
+    program = """
+import sys
+import align.__main__
+class Interrupted:
+    def find_spec(self, name, path=None, target=None):
+        if name == "align.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+align.__main__.main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert done.stderr.splitlines() == [f"align: {STOPPED}"]
