@@ -87,7 +87,7 @@ def main() -> None:
     tokens = cache.tokens(table, path, chosen.work / f"tokens-{kind}{part}.npz", drawn)
     say(f"{len(tokens.ids):,} tokens of {pieces.get_vocab_size():,} pieces")
     start_rows = export.read(chosen.start) if chosen.start else None
-    trainer = static.Trainer(tokens, pieces.get_vocab_size(), config, start_rows)
+    trainer = static.Trainer(tokens, pieces.get_vocab_size(), config, start_rows, table.meanings())
     rows = static.train(trainer, kinds, weights, say, chosen.work / f"checkpoint-{kind}{chosen.name}.npz")
     # The rows of a finished model have been corrected.
     if not trial and not chosen.start:

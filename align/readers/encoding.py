@@ -56,6 +56,8 @@ _GUESSED_FROM = 1 << 20  # bytes that are enough to guess by
 
 # More control bytes than this are no text. Random bytes hold 10 %; files of text with stray NULs far less.
 _MOST_CONTROLS = 0.05
+# So many characters beyond ASCII are not UTF-8 by chance: the file was put together from two.
+_SURELY_UTF8 = 20
 # A file with one place in this many multi-byte characters broken is damaged UTF-8, not another encoding.
 _DAMAGED = 8
 
@@ -226,21 +228,32 @@ def _wider(label: str) -> tuple[str, ...]:
 
 
 def _refuse_damaged(data: bytes, path: str) -> None:
-    """Raise InputError for UTF-8 with a few broken places, rather than read it all as something else."""
+    """Raise InputError for UTF-8 with a few broken places or another end, rather than read it all as something else."""
     text = data.decode("utf-8", "replace")
+    at = _first_misfit(data)
     broken = text.count("\ufffd")
-    whole = len(text) - len(text.encode("ascii", "ignore")) - broken
-    if whole >= _DAMAGED * broken:
-        at = next(error.start for error in _errors(data))
+    where = f"byte 0x{data[at]:02X} at offset {at} is not valid UTF-8"
+    line = data.count(b"\n", 0, at) + 1
+    if _beyond_ascii(text) - broken >= _DAMAGED * broken:
         more = f" ({broken} such places)" if broken > 1 else ""
-        what = f"byte 0x{data[at]:02X} at offset {at} is not valid UTF-8{more}, though the rest is"
-        line = data.count(b"\n", 0, at) + 1
-        raise InputError(what, path=path, line=line, remedy="mend that place, or " + _REMEDY)
+        raise InputError(
+            f"{where}{more}, though the rest is", path=path, line=line, remedy="mend that place, or " + _REMEDY
+        )
+    if _beyond_ascii(data[:at].decode("utf-8")) >= _SURELY_UTF8:
+        remedy = "save what follows as UTF-8, too, or give it as a file of its own"
+        raise InputError(
+            f"{where}, though all before it is: it holds two encodings", path=path, line=line, remedy=remedy
+        )
 
 
-def _errors(data: bytes) -> list[UnicodeDecodeError]:
+def _first_misfit(data: bytes) -> int:
+    """Return where bytes cease to be UTF-8."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return [error]
-    return []
+        return error.start
+    return len(data)
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))

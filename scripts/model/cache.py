@@ -21,11 +21,11 @@ def collected(
     """The table and its kinds, read from `folder` when they were kept there before."""
     kept = folder / ("pairs-open.pkl" if only_open else "pairs.pkl")
     if kept.exists():
-        texts, langs, kinds = pickle.loads(kept.read_bytes())
-        return pairs.Table(texts, langs), [pairs.Kind(*kind) for kind in kinds]
+        texts, langs, said, kinds = pickle.loads(kept.read_bytes())
+        return pairs.Table(texts, langs, said), [pairs.Kind(*kind) for kind in kinds]
     table, found = pairs.collect(data, only_open, say)
     kinds = [(kind.name, kind.left, kind.right) for kind in found]
-    kept.write_bytes(pickle.dumps((table.texts, table.langs, kinds), protocol=5))
+    kept.write_bytes(pickle.dumps((table.texts, table.langs, table.said, kinds), protocol=5))
     return table, found
 
 

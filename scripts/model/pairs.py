@@ -22,10 +22,14 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass
 class Table:
-    """Unique texts with their language; `index` gives each text its place."""
+    """Unique texts with their language; `index` gives each text its place, `said` some their sentence.
+
+    Renderings of one sentence of our own have one number in `said`.
+    """
 
     texts: list[str] = field(default_factory=list)
     langs: list[str] = field(default_factory=list)
+    said: dict[int, int] = field(default_factory=dict)
     index: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def add(self, lang: str, text: str) -> int:
@@ -37,6 +41,13 @@ class Table:
             self.texts.append(text)
             self.langs.append(lang)
         return place
+
+    def meanings(self) -> np.ndarray:
+        """Return a number for each text; texts of one sentence have the same."""
+        numbers = np.arange(len(self.texts))
+        for place, sentence in self.said.items():
+            numbers[place] = len(self.texts) + sentence
+        return numbers
 
 
 @dataclass(frozen=True)
@@ -145,11 +156,13 @@ def _add_spoken(collector: _Collector, data: Path, only_open: bool = False) -> N
         for english, text in spoken.verb_phrases(data / "lexicon", lang, only_open):
             if not {spoken.bare(english), spoken.bare(text)} & measured:
                 collector.add("verbs", ("en", english), (lang, text))
-    for sentence in spoken.sentences():
+    for number, sentence in enumerate(spoken.sentences()):
         kept = [(lang, way) for lang, ways in sentence.items() for way in ways if spoken.bare(way) not in measured]
         for one, two in combinations(kept, 2):
             if one[0] != two[0]:
                 collector.add("phrases", one, two)
+        places = (collector.table.index.get(way) for way in kept)
+        collector.table.said.update((place, number) for place in places if place is not None)
 
 
 def _join(collector: _Collector, group: str, targets: dict[str, str], draw: random.Random) -> None:

@@ -107,8 +107,17 @@ def drawn(kinds: list[Kind], weights: dict[str, float], config: Config) -> np.nd
 class Trainer:
     """Holds the rows and their moments; `step` learns from one batch."""
 
-    def __init__(self, tokens: Tokens, size: int, config: Config, start: np.ndarray | None = None) -> None:
+    def __init__(
+        self,
+        tokens: Tokens,
+        size: int,
+        config: Config,
+        start: np.ndarray | None = None,
+        meanings: np.ndarray | None = None,
+    ) -> None:
+        """Begin from `start` (size, dims) or at random; texts with the same number in `meanings` say the same."""
         self.tokens, self.config = tokens, config
+        self.meanings = np.arange(len(tokens.offsets) - 1) if meanings is None else meanings
         self.weight = initial(tokens, size, config) if start is None else start.copy()
         self.first, self.second = np.zeros_like(self.weight), np.zeros_like(self.weight)
         self.steps = np.zeros(size, np.int64)
@@ -119,7 +128,8 @@ class Trainer:
         ids, bounds = kernels.gather(self.tokens.ids, self.tokens.offsets, both, self.config.keep, seed)
         sums = np.empty((len(both), self.config.dims), np.float32)
         kernels.sum_rows(self.weight, ids, bounds, sums)
-        loss, grads = contrast(torch.from_numpy(sums), left, right, self.config.temperature)
+        said = self.meanings[left], self.meanings[right]
+        loss, grads = contrast(torch.from_numpy(sums), *said, self.config.temperature)
         owners = np.repeat(np.arange(len(both), dtype=np.int32), np.diff(bounds))
         order = np.argsort(ids, kind="stable")
         rows, starts = np.unique(ids[order], return_index=True)

@@ -17,7 +17,7 @@ pytest.importorskip("numba")
 
 from model import export, kernels, retrieval, static, words  # noqa: E402
 from model.corpora import _bucket  # noqa: E402
-from model.pairs import Kind, _Collector, is_usable  # noqa: E402
+from model.pairs import Kind, Table, _Collector, is_usable  # noqa: E402
 
 
 def test_gradient_of_the_loss_is_autograds() -> None:
@@ -41,6 +41,20 @@ def test_copies_of_a_text_are_no_negatives() -> None:
     assert cells is not None
     assert set(zip(cells[0].tolist(), cells[1].tolist(), strict=True)) == {(0, 2), (2, 0)}
     assert static.repeated(np.array([1, 2]), np.array([3, 4])) is None
+
+
+def test_renderings_of_one_sentence_are_no_wrong_answers() -> None:
+    table = Table()
+    places = [
+        table.add(*text)
+        for text in (("fr", "tu viens ?"), ("fr", "venez-vous ?"), ("de", "kommst du?"), ("de", "nein"))
+    ]
+    table.said.update({places[0]: 0, places[1]: 0, places[2]: 0})
+    numbers = table.meanings()
+    assert len(set(numbers)) == 2
+    masked = static.repeated(numbers[[0, 1]], numbers[[2, 3]])
+    assert masked is not None
+    assert {tuple(cell) for cell in torch.stack(masked).T.tolist()} == {(0, 1), (1, 0)}
 
 
 def test_first_step_of_adam_moves_by_the_rate() -> None:

@@ -94,6 +94,16 @@ def test_damaged_utf8_names_the_place(stray):
     assert "--encoding" in str(error.value)
 
 
+def test_two_encodings_in_one_file_are_told_with_the_line():
+    begun, rest = (
+        "海港大桥于周一向公众开放，\n没有人知道它为何关闭。\n",
+        "周二它又关闭了，乘客只好改乘渡轮，许多人迟到了。\n" * 3,
+    )
+    with pytest.raises(InputError, match="two encodings") as error:
+        decode(begun.encode() + rest.encode("gb18030"))
+    assert error.value.line == 3
+
+
 def test_text_cut_inside_a_character():
     with pytest.raises(InputError, match="is not valid UTF-8"):
         decode((JAPANESE * 4).encode()[:-5])
