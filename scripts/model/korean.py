@@ -16,7 +16,8 @@ _ENDINGS: list[tuple[str, bool, list[tuple[str, ...]]]] = [
 
 
 @cache
-def _words() -> Any:  # noqa: ANN401 - it brings no types
+def kiwi() -> Any:  # noqa: ANN401 - it brings no types
+    """Return the analyser, loaded once."""
     from kiwipiepy import Kiwi
 
     return Kiwi(num_workers=1)
@@ -24,14 +25,14 @@ def _words() -> Any:  # noqa: ANN401 - it brings no types
 
 def finite_forms(verb: str) -> list[Form]:
     """Forms of a Korean verb, with and without a subject; none where it is no verb."""
-    parts = [(part.form, part.tag) for part in _words().tokenize(verb)]
+    parts = [(part.form, part.tag) for part in kiwi().tokenize(verb)]
     if len(parts) < 2 or parts[-1] != ("다", "EF") or parts[-2][1][:2] not in ("VV", "VA", "XS"):
         return []
     describes = parts[-2][1].startswith(("VA", "XSA"))
     out = list[Form]()
     for tense, negated, endings in _ENDINGS:
         plain = describes and endings[0][0] == "ᆫ다"
-        form = _words().join([*parts[:-1], *([("다", "EF")] if plain else endings)])
+        form = kiwi().join([*parts[:-1], *([("다", "EF")] if plain else endings)])
         if tense in ("imperative", "let's"):
             out.append(("2s", tense, negated, form))
             continue

@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 for needed in ("lemminflect", "num2words", "pymorphy3", "kiwipiepy"):
     pytest.importorskip(needed)
 
-from model import clock, english, forms, korean, russian  # noqa: E402
+from model import clock, english, forms, korean, russian, spoken  # noqa: E402
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,10 @@ def test_half_past_two(lang: str) -> None:
 )
 def test_times_of_day(lang: str, time: tuple[int, int], said: str) -> None:
     assert clock.SAID[lang](*time)[1] == said
+
+
+def test_sentences_of_our_own_are_whole_and_said_once() -> None:
+    found = list(spoken.sentences())
+    assert all(way for sentence in found for ways in sentence.values() for way in ways)
+    said = [(spoken.bare(sentence["en"][0]), "de" in sentence) for sentence in found]
+    assert len(set(said)) == len(said) > 10_000
