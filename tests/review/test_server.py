@@ -72,7 +72,7 @@ def test_nobody_else_is_let_in(page, desk):
     assert page.act("status", row=1, value="accepted").status_code == 200
     refused = {
         "no token": page.http.get("/"),
-        "wrong token": page.http.get("/x" + page.base[2:]),
+        "wrong token": page.http.get("/x" + page.base[1:]),
         "another host": page.http.get(page.base, headers={"host": "evil.example:8765"}),
         "another origin": page.post("act", {"kind": "delete", "row": 1}, origin="http://evil.example"),
         "another port": page.post("act", {"kind": "delete", "row": 1}, origin="http://127.0.0.1:9999"),
