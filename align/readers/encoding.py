@@ -240,7 +240,7 @@ def _refuse_damaged(data: bytes, path: str) -> None:
             f"{where}{more}, though the rest is", path=path, line=line, remedy="mend that place, or " + _REMEDY
         )
     if _beyond_ascii(data[:at].decode("utf-8")) >= _SURELY_UTF8:
-        remedy = "save what follows as UTF-8, too, or give it as a file of its own"
+        remedy = f"save what follows as UTF-8, too, or give it as a file of its own; or {_REMEDY}"
         raise InputError(
             f"{where}, though all before it is: it holds two encodings", path=path, line=line, remedy=remedy
         )

@@ -80,16 +80,18 @@ def language_of(texts: Sequence[str]) -> str:
     """
     from collections import Counter
 
-    from align.splitters.english import mostly_english
+    from align.splitters.english import plainly_english
     from align.splitters.identify import WEAK, identify, weigh
 
     lines = [text.replace("\n", " ") for text in texts[:_LOOKED_AT]]
-    if mostly_english(lines):
+    heavy = [int(sum(weigh(line).values())) for line in lines]
+    english = sum(weight for weight, line in zip(heavy, lines, strict=True) if plainly_english(line))
+    if english >= WEAK and 2 * english > sum(heavy):  # known without statistics, which take half a second to load
         return "en"
     ends = list(accumulate(len(line) + 1 for line in lines))
     blocks = tuple(Block(end - len(line) - 1, end - 1) for line, end in zip(lines, ends, strict=True))
     weights: Counter[str] = Counter()
-    for block, line in zip(identify(Document("-", "\n".join(lines), blocks=blocks)).blocks, lines, strict=True):
-        weights[block.lang] += int(sum(weigh(line).values()))
+    for block, weight in zip(identify(Document("-", "\n".join(lines), blocks=blocks)).blocks, heavy, strict=True):
+        weights[block.lang] += weight
     lang, weight = max(weights.items(), key=lambda entry: entry[1], default=("und", 0))
     return lang if weight >= WEAK else "und"

@@ -46,16 +46,8 @@ def all_english(texts: Sequence[str]) -> bool:
     >>> all_english(["The bridge that was closed has opened.", "Ellmouth, March 12"])
     True
     """
-    return mostly_english(texts) and all(len(text) < _SHORT or _somewhat(text) for text in texts)
-
-
-def mostly_english(texts: Sequence[str]) -> bool:
-    """Say whether most of a text is plainly English, whatever the rest is.
-
-    >>> mostly_english(["The bridge that was closed has opened.", "大桥重新开放。"])
-    True
-    """
-    return sum(len(text) for text in texts if plainly_english(text)) >= _MOST * sum(map(len, texts)) > 0
+    plain = sum(len(text) for text in texts if plainly_english(text))
+    return plain >= _MOST * sum(map(len, texts)) > 0 and all(len(text) < _SHORT or _somewhat(text) for text in texts)
 
 
 def _somewhat(text: str) -> bool:

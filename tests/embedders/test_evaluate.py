@@ -87,3 +87,12 @@ def test_vectors_of_other_texts_are_refused(data: Path, tmp_path: Path) -> None:
         np.save(tmp_path / f"{file.stem}.npy", np.ones((3, 4), np.float32))
     with pytest.raises(SystemExit, match="3 and 3 vectors for"):
         evaluate(data, "--matrix", str(tmp_path))
+
+
+def test_tables_of_some_languages(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    evaluate(data, "--tables", "--languages", "en", "de")
+    printed = capsys.readouterr().out
+    assert "| P@1, with English | de | fr |" in printed
+    assert "WMT 2022" not in printed
+    with pytest.raises(SystemExit, match="--speed"):
+        evaluate(data, "--tables", "--speed")

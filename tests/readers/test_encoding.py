@@ -102,6 +102,7 @@ def test_two_encodings_in_one_file_are_told_with_the_line():
     with pytest.raises(InputError, match="two encodings") as error:
         decode(begun.encode() + rest.encode("gb18030"))
     assert error.value.line == 3
+    assert "--encoding" in str(error.value)
 
 
 def test_text_cut_inside_a_character():

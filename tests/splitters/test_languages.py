@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from align.bitext import Block, Document, Role, Run
 from align.errors import LanguageError
 from align.readers import read_document
+from align.splitters import language_of
 from align.splitters.codes import check_code, script_for
 from align.splitters.english import plainly_english
 from align.splitters.identify import identify
@@ -130,6 +131,13 @@ def test_close_languages_do_not_share_a_document():
         "Perbaikan berlangsung selama delapan belas bulan.",
     )
     assert len(set(langs(*lines))) == 1
+
+
+def test_a_column_with_untranslated_rows_has_the_language_of_the_rest():
+    chinese = ["海港大桥于周一向公众开放。", "没有人知道它为何又关闭了。", "乘客只好改乘渡轮。"]
+    english = ["The bridge that was closed has opened.", "Nobody knows why they had to close it."]
+    assert language_of(chinese + english) == "zh"
+    assert language_of(chinese[:1] + english * 3) == "en"
 
 
 def test_only_english_is_plainly_english():
