@@ -93,15 +93,16 @@ def main() -> None:
     if not trial and not chosen.start:
         rows = correct.corrected(rows, tokens, kinds)
     counts = np.bincount(tokens.ids, minlength=len(rows))
-    pieces, rows = export.without_unseen(pieces, rows, counts)
+    pieces, rows = export.without_rare(pieces, rows, counts, recipe.LEAST)
     export.write(chosen.out, pieces, rows, recipe.LEVELS)
     say(f"{chosen.out}: {export.zipped_bytes(chosen.out, chosen.work / 'size.zip') / 1e6:.1f} MB in a zip")
 
 
 def _trained(path: Path, table: pairs.Table, kinds: list[pairs.Kind]) -> Path:
     if not path.exists():
-        running = tokenizer.sample(table, kinds)
-        tokenizer.train(chain(tokenizer.words(), running), recipe.PIECES).save(str(path), pretty=False)
+        running = list(tokenizer.sample(table, kinds))
+        bits = tokenizer.train(chain(tokenizer.words(), running), recipe.PIECES)
+        tokenizer.with_words(bits, tokenizer.frequent(running)).save(str(path), pretty=False)
     return path
 
 

@@ -64,9 +64,11 @@ def zipped_bytes(folder: Path, scratch: Path) -> int:
     return size
 
 
-def without_unseen(tokenizer: Tokenizer, rows: np.ndarray, counts: np.ndarray) -> tuple[Tokenizer, np.ndarray]:
-    """Drop the pieces that training never met (id 0 stays): a word made of them falls back to known pieces."""
+def without_rare(
+    tokenizer: Tokenizer, rows: np.ndarray, counts: np.ndarray, least: int
+) -> tuple[Tokenizer, np.ndarray]:
+    """Drop the pieces that training met fewer than `least` times (id 0 stays): a word falls back to known pieces."""
     state = json.loads(tokenizer.to_str())
-    kept = [i for i in range(len(rows)) if i == 0 or counts[i] > 0]
+    kept = [i for i in range(len(rows)) if i == 0 or counts[i] >= least]
     state["model"]["vocab"] = [state["model"]["vocab"][i] for i in kept]
     return Tokenizer.from_str(json.dumps(state)), rows[kept]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import combinations, groupby
 from pathlib import Path
@@ -98,6 +99,15 @@ def collect(data: Path, only_open: bool = False, say: Callable[[str], None] = pr
     `JOINS` for each English text, drawn with a fixed seed. `only_open` leaves out the corpora without an open
     licence, and the inflected forms, some of whose lemma lists state none.
     """
+    with ProcessPoolExecutor(1) as beside:  # verbs take as long as all the rest
+        made = {lang: beside.submit(spoken.verb_phrases, data / "lexicon", lang, only_open) for lang in verbs.LANGUAGES}
+        collector = _corpora(data, only_open, say)
+        _add_spoken(collector, data, {lang: future.result() for lang, future in made.items()})
+    say(f"lexicons: {len(collector.table.texts):,} texts in all")
+    return collector.table, collector.kinds()
+
+
+def _corpora(data: Path, only_open: bool, say: Callable[[str], None]) -> _Collector:
     collector, draw = _Collector(), random.Random(1)
     parallel, lexicon = data / "parallel", data / "lexicon"
     held = {row.source.lower() for rows in corpora.held_news(parallel).values() for row in rows}
@@ -112,9 +122,7 @@ def collect(data: Path, only_open: bool = False, say: Callable[[str], None] = pr
     if not only_open:
         _add_inflected(collector, lexicon)
     _add_titles(collector, lexicon, draw)
-    _add_spoken(collector, data, only_open)
-    say(f"lexicons: {len(collector.table.texts):,} texts in all")
-    return collector.table, collector.kinds()
+    return collector
 
 
 def _add_rows(collector: _Collector, rows: Iterable[corpora.Row], group: str, draw: random.Random) -> None:
@@ -150,10 +158,11 @@ def _add_inflected(collector: _Collector, lexicon: Path) -> None:
             collector.add("inflected", ("en", english), (lang, form))
 
 
-def _add_spoken(collector: _Collector, data: Path, only_open: bool = False) -> None:
+def _add_spoken(collector: _Collector, data: Path, made: dict[str, list[tuple[str, str]]]) -> None:
+    """Add our own sentences and `made`, pairs (English, the language) of verbs, but what a set measures."""
     measured = spoken.measured(data)
-    for lang in verbs.LANGUAGES:
-        for english, text in spoken.verb_phrases(data / "lexicon", lang, only_open):
+    for lang, phrases in made.items():
+        for english, text in phrases:
             if not {spoken.bare(english), spoken.bare(text)} & measured:
                 collector.add("verbs", ("en", english), (lang, text))
     for number, sentence in enumerate(spoken.sentences()):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from model.pairs import Kind
 from model.static import Config
 
-#: Pieces asked of the tokenizer; its loading time grows with them.
+#: Pieces asked of the tokenizer's training, beside frequent words; its loading time grows with them.
 PIECES = 72_000
+#: How often training must have met a piece for it to be shipped.
+LEAST = 5
 #: Grid steps in a standard deviation of a row: five keep the cosine of a row above .998.
 LEVELS = 5.0
 CONFIG = Config(dims=384, batch=2048, epochs=3, hard_from=2, temperature=0.05, rate=0.08, spread=0.1)

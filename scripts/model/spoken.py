@@ -36,18 +36,19 @@ def bare(text: str) -> str:
     return _MARKS.sub("", text.casefold())
 
 
-def verb_phrases(lexicon: Path, lang: str, only_open: bool = False) -> Iterator[tuple[str, str]]:
+def verb_phrases(lexicon: Path, lang: str, only_open: bool = False) -> list[tuple[str, str]]:
     """Pairs (English, `lang`) of verbs with persons, every other one with a time or another word; and times of day."""
-    draw = random.Random(f"verbs {lang}")
+    draw, out = random.Random(f"verbs {lang}"), list[tuple[str, str]]()
     for said, text in verbs.phrases(lexicon, lang, VERBS, draw, only_open):
         more = _more(lang, draw)
         if more is None:
-            yield _dressed(said, text, draw)
+            out.append(_dressed(said, text, draw))
         else:
             told = f"{more[1]} {text}" if lang == "ko" else f"{text} {more[1]}"
-            yield _dressed(f"{said} {more[0]}", told, draw)
+            out.append(_dressed(f"{said} {more[0]}", told, draw))
     if lang in clock.SAID:
-        yield from (clock.drawn(lang, draw) for _ in range(TIMES))
+        out += (clock.drawn(lang, draw) for _ in range(TIMES))
+    return out
 
 
 def _more(lang: str, draw: random.Random) -> tuple[str, str] | None:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
@@ -37,6 +39,17 @@ DRAWN = {
 MANUAL = 0.3
 #: Subtracted from every piece's log probability: fewer, longer pieces win.
 LONGER = 2.0
+#: The most frequent words of a language that are pieces in any case: of the main languages, of the others, and
+#: Korean words of running text, whose list of frequencies holds morphemes.
+WHOLE, WHOLE_OTHERS, WHOLE_KOREAN = 4500, 2000, 1500
+MAIN = ["en", "de", "fr", "es", "id", "zh", "ja", "ko", "ru"]
+OTHERS = ["pt", "it", "nl", "vi", "ar", "tr", "uk", "pl", "cs"]
+#: What a piece made of a whole word is worth at least: as much as a frequent word that training found.
+WHOLE_SCORE = -12.5
+#: Our own sentences are no sample of running text.
+OWN = {"phrases", "verbs"}
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST = 16
 
 
 def folding() -> bytes:
@@ -91,7 +104,7 @@ def words(scale: float = 1.0) -> Iterator[str]:
     """Yield the frequent words of every language, each as often as the square root of its frequency says."""
     import wordfreq
 
-    for lang in sorted({*SHARE, *["pt", "it", "nl", "ar", "tr", "uk", "pl", "cs"]}):
+    for lang in sorted({*SHARE, *OTHERS}):
         found = wordfreq.get_frequency_dict(lang, "best")
         top = sorted(found, key=lambda word: (-found[word], word))[:WORDS]
         damped = {word: found[word] ** 0.5 for word in top}
@@ -104,7 +117,10 @@ def sample(table: Table, kinds: list[Kind], scale: float = 1.0, seed: int = 1) -
     """Yield texts of every language until its share of characters is full, general prose first."""
     weights: dict[int, float] = {}
     for kind in kinds:
-        weight = DRAWN.get(kind.name.split("/")[1], MANUAL)
+        corpus = kind.name.split("/")[1]
+        if corpus in OWN:
+            continue
+        weight = DRAWN.get(corpus, MANUAL)
         for side in (kind.left, kind.right):
             for place in side.tolist():
                 weights[place] = max(weights.get(place, 0.0), weight)
@@ -116,6 +132,36 @@ def sample(table: Table, kinds: list[Kind], scale: float = 1.0, seed: int = 1) -
         if left[lang] > 0:
             left[lang] -= len(text)
             yield text
+
+
+def frequent(running: Iterable[str]) -> Iterator[str]:
+    """Yield the words that are to be pieces whatever training says; `running` is running text, Korean among it."""
+    import wordfreq
+
+    for lang in (*MAIN, *OTHERS):
+        found = wordfreq.get_frequency_dict(lang, "best")
+        most = WHOLE if lang in MAIN else WHOLE_OTHERS
+        yield from sorted(found, key=lambda word: (-found[word], word))[:most]
+    korean = Counter(word for text in running for word in _WORD.findall(text) if "\uac00" <= word[0] <= "\ud7a3")
+    yield from sorted(korean, key=lambda word: (-korean[word], word))[:WHOLE_KOREAN]
+
+
+def with_words(tokenizer: Tokenizer, words: Iterable[str]) -> Tokenizer:
+    """Return the tokenizer with a piece for each of `words` that it cuts.
+
+    Training leaves many of the most frequent words in bits. It looks at substrings of two different words alone, and
+    "because" or "только" stand in one; and by damped frequencies "is" is hardly likelier than an i and an s.
+    """
+    state = json.loads(tokenizer.to_str())
+    vocabulary = state["model"]["vocab"]
+    worth = dict(vocabulary)
+    plain = dict.fromkeys(map(tokenizer.normalizer.normalize_str, words))
+    new = [word for word in plain if word not in worth and len(word) <= _LONGEST and _WORD.fullmatch(word)]
+    least = min(worth.values())
+    for word, cut in zip(new, tokenizer.encode_batch(new), strict=True):
+        bits = sum(worth.get(piece, least) for piece in cut.tokens)
+        vocabulary.append([word, round(max(bits + 0.1, WHOLE_SCORE), 4)])
+    return Tokenizer.from_str(json.dumps(state))
 
 
 def train(texts: Iterator[str], size: int, marker: bool = False) -> Tokenizer:

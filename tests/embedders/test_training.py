@@ -140,20 +140,40 @@ def test_a_small_folder_is_joined(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_what_is_measured_on_is_not_taught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from model import pairs, spoken, verbs
+    from model import pairs, spoken
 
     said = next(spoken.sentences())
     english, german = said["en"][0], said["de"][0]
     (tmp_path / "eval/tatoeba").mkdir(parents=True)
     lines = gzip.compress(f"{german.upper()}\t{english}!\n".encode())
     (tmp_path / "eval/tatoeba/de-en.tsv.gz").write_bytes(lines)
-    monkeypatch.setattr(verbs, "LANGUAGES", ())
     monkeypatch.setattr(spoken, "sentences", lambda: iter([said]))
     collector = _Collector()
-    pairs._add_spoken(collector, tmp_path)
+    pairs._add_spoken(collector, tmp_path, {"de": [(english, german)]})
     assert english not in collector.table.texts
     assert german not in collector.table.texts
     assert said["ko"][0] in collector.table.texts
+
+
+def test_frequent_words_are_pieces_though_training_cuts_them() -> None:
+    from model import tokenizer
+
+    bits = tokenizer.train(iter(["because of the cause", "they are here", "the theatre"] * 9), 40)
+    assert len(bits.encode("because").ids) > 1
+    whole = tokenizer.with_words(bits, ["Because", "there's", "they", "2026", "because"])
+    assert [whole.encode(word).tokens for word in ("because", "they")] == [["because"], ["they"]]
+    vocabulary = [piece for piece, _ in json.loads(whole.to_str())["model"]["vocab"]]
+    assert len(vocabulary) == len(set(vocabulary))
+    assert vocabulary[: bits.get_vocab_size()] == [piece for piece, _ in json.loads(bits.to_str())["model"]["vocab"]]
+    assert not {"there's", "2026"} & set(vocabulary)
+
+
+def test_korean_words_of_running_text_are_wanted_whole() -> None:
+    from model import tokenizer
+
+    wanted = set(tokenizer.frequent(["그녀는 학교에 갔다.", "그녀는 웃었다 again"]))
+    assert {"because", "только", "когда", "и", "그녀는"} <= wanted
+    assert "웃었다" in wanted
 
 
 def test_sentences_of_our_own_are_whole() -> None:
@@ -196,3 +216,16 @@ def test_gold_links_are_words_and_the_model_aligns_most(path: Path) -> None:
         return found.offsets, found.vectors, found.weights
 
     assert words.error_rate(path, tokens) < 0.25
+
+
+def test_pieces_hardly_met_are_left_out() -> None:
+    from model import export, tokenizer
+
+    bits = tokenizer.train(iter(["the bridge and the harbour"] * 9), 30)
+    size = bits.get_vocab_size()
+    rows, counts = np.arange(size, dtype=np.float32)[:, None], np.full(size, 5)
+    counts[[0, 3]] = 0, 4
+    kept, left = export.without_rare(bits, rows, counts, 5)
+    assert kept.get_vocab_size() == size - 1
+    assert 3 not in left
+    assert left[0] == 0, "the unknown piece stays"
