@@ -11,7 +11,7 @@ PIECES = 72_000
 LEAST = 5
 #: Grid steps in a standard deviation of a row: five keep the cosine of a row above .998.
 LEVELS = 5.0
-CONFIG = Config(dims=384, batch=2048, epochs=3, hard_from=2, temperature=0.05, rate=0.08, spread=0.1)
+CONFIG = Config(dims=384, batch=2048, epochs=4, hard_from=1, temperature=0.05, rate=0.08, spread=0.1)
 #: How often an epoch draws a corpus: news, talks and general prose up, messages and manuals down.
 DRAWN = {
     "lexicon": 0.7, "titles": 0.5, "inflected": 1.0,
@@ -19,7 +19,7 @@ DRAWN = {
     "northkorean-news-devtest": 2, "korean-jhe": 3, "ted2020-enja": 1, "tatoeba-cmn": 2, "small-parallel-enja": 1,
     "opensource-guide": 2, "privacyguides": 1.5, "mozilla-www-l10n": 1.5, "bitcoin-org": 2, "pixel-dungeon": 1,
     "nusax": 3, "talpco": 1, "ms-for-beginners": 0.7, "bible-pd": 0.6, "quran-risan": 0.5, "multi30k": 0.5,
-    "freecodecamp": 0.3, "verbs": 1, "phrases": 4,
+    "freecodecamp": 0.3, "verbs": 1, "phrases": 3,
 }  # fmt: skip
 MANUAL = 0.5
 #: Share of the pairs without English.
