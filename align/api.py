@@ -108,6 +108,6 @@ def embed(texts: Iterable[str], model: str | None = None) -> "NDArray[np.float32
     for what is no list of strings.
 
     >>> embed(["The bridge is closed.", "Die Brücke ist gesperrt."]).shape
-    (2, 384)
+    (2, 320)
     """
     return pipeline.embed(texts, model)

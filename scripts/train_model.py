@@ -89,10 +89,10 @@ def main() -> None:
     start_rows = export.read(chosen.start) if chosen.start else None
     trainer = static.Trainer(tokens, pieces.get_vocab_size(), config, start_rows, table.meanings())
     rows = static.train(trainer, kinds, weights, say, chosen.work / f"checkpoint-{kind}{chosen.name}.npz")
-    # The rows of a finished model have been corrected.
-    if not trial and not chosen.start:
-        rows = correct.corrected(rows, tokens, kinds)
     counts = np.bincount(tokens.ids, minlength=len(rows))
+    # The rows of a finished model have been corrected and turned.
+    if not trial and not chosen.start:
+        rows = export.main_axes(correct.corrected(rows, tokens, kinds), counts, recipe.AXES)
     pieces, rows = export.without_rare(pieces, rows, counts, recipe.LEAST)
     export.write(chosen.out, pieces, rows, recipe.LEVELS)
     say(f"{chosen.out}: {export.zipped_bytes(chosen.out, chosen.work / 'size.zip') / 1e6:.1f} MB in a zip")

@@ -19,6 +19,14 @@ _CONFIG = {
 }
 
 
+def main_axes(rows: np.ndarray, counts: np.ndarray, most: int) -> np.ndarray:
+    """The rows (size, at most `most`) turned to their principal axes, each row weighing the root of its count."""
+    weights = np.sqrt(counts / counts.sum())
+    _, axes = np.linalg.eigh((rows * weights[:, None]).T @ rows)
+    turned: np.ndarray = rows @ axes[:, ::-1][:, :most].astype(np.float32)
+    return turned.astype(np.float32)
+
+
 def quantise(rows: np.ndarray, levels: float) -> tuple[np.ndarray, np.ndarray]:
     """Return 8-bit rows and a float32 scale for each: row = integers * scale.
 

@@ -229,3 +229,16 @@ def test_pieces_hardly_met_are_left_out() -> None:
     assert kept.get_vocab_size() == size - 1
     assert 3 not in left
     assert left[0] == 0, "the unknown piece stays"
+
+
+def test_main_axes_keep_angles_as_well_as_can_be() -> None:
+    from model import export
+
+    draw = np.random.default_rng(5)
+    rows = (draw.standard_normal((200, 4)) @ draw.standard_normal((4, 12))).astype(np.float32)
+    counts = draw.integers(1, 99, 200)
+    turned = export.main_axes(rows, counts, 12)
+    assert np.allclose(turned @ turned.T, rows @ rows.T, atol=1e-3)
+    kept = export.main_axes(rows, counts, 4)
+    assert kept.shape == (200, 4)
+    assert np.allclose(kept @ kept.T, rows @ rows.T, atol=1e-3), "four axes hold rows that lie in four dimensions"
