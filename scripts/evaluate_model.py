@@ -26,12 +26,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from model import retrieval, speed, words  # noqa: E402
+from model.corpora import MAIN, OTHERS  # noqa: E402
 
 from align import embedders  # noqa: E402
 from align.embedders import pieces  # noqa: E402
 
-MAIN = ["de", "fr", "es", "id", "zh", "ja", "ko", "ru"]
-OTHERS = ["pt", "it", "nl", "vi", "ar", "tr", "uk", "pl", "cs"]
 #: What the tables of docs/model.md call each test.
 NAMES = {
     "wmt21": "news (WMT 2021)", "wmt22": "news, shops, chat (WMT 2022)", "held-news": "news held apart",

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
+from model.corpora import MAIN, OTHERS
 from model.pairs import Kind, Table
 
 #: Damped occurrences of words per language, in millions, and characters of running text, in millions.
@@ -42,14 +43,13 @@ LONGER = 2.0
 #: The most frequent words of a language that are pieces in any case: of the main languages, of the others, and
 #: Korean words of running text, whose list of frequencies holds morphemes.
 WHOLE, WHOLE_OTHERS, WHOLE_KOREAN = 4500, 2000, 1500
-MAIN = ["en", "de", "fr", "es", "id", "zh", "ja", "ko", "ru"]
-OTHERS = ["pt", "it", "nl", "vi", "ar", "tr", "uk", "pl", "cs"]
 #: What a piece made of a whole word is worth at least: as much as a frequent word that training found.
 WHOLE_SCORE = -12.5
 #: Our own sentences are no sample of running text.
 OWN = {"phrases", "verbs"}
 _WORD = re.compile(r"[^\W\d_]+")
-_LONGEST = 16
+#: Longest piece, in characters.
+LONGEST = 16
 
 
 def folding() -> bytes:
@@ -138,9 +138,9 @@ def frequent(running: Iterable[str]) -> Iterator[str]:
     """Yield the words that are to be pieces whatever training says; `running` is running text, Korean among it."""
     import wordfreq
 
-    for lang in (*MAIN, *OTHERS):
+    for lang in ("en", *MAIN, *OTHERS):
         found = wordfreq.get_frequency_dict(lang, "best")
-        most = WHOLE if lang in MAIN else WHOLE_OTHERS
+        most = WHOLE_OTHERS if lang in OTHERS else WHOLE
         yield from sorted(found, key=lambda word: (-found[word], word))[:most]
     korean = Counter(word for text in running for word in _WORD.findall(text) if "\uac00" <= word[0] <= "\ud7a3")
     yield from sorted(korean, key=lambda word: (-korean[word], word))[:WHOLE_KOREAN]
@@ -156,7 +156,7 @@ def with_words(tokenizer: Tokenizer, words: Iterable[str]) -> Tokenizer:
     vocabulary = state["model"]["vocab"]
     worth = dict(vocabulary)
     plain = dict.fromkeys(map(tokenizer.normalizer.normalize_str, words))
-    new = [word for word in plain if word not in worth and len(word) <= _LONGEST and _WORD.fullmatch(word)]
+    new = [word for word in plain if word not in worth and len(word) <= LONGEST and _WORD.fullmatch(word)]
     least = min(worth.values())
     for word, cut in zip(new, tokenizer.encode_batch(new), strict=True):
         bits = sum(worth.get(piece, least) for piece in cut.tokens)
@@ -168,7 +168,7 @@ def train(texts: Iterator[str], size: int, marker: bool = False) -> Tokenizer:
     """Train a Unigram vocabulary of `size` pieces; id 0 is the unknown piece."""
     tokenizer = empty(marker)
     trainer = trainers.UnigramTrainer(
-        vocab_size=size, special_tokens=["<unk>"], unk_token="<unk>", max_piece_length=16,
+        vocab_size=size, special_tokens=["<unk>"], unk_token="<unk>", max_piece_length=LONGEST,
         shrinking_factor=0.7, n_sub_iterations=2, show_progress=False,
     )  # fmt: skip
     tokenizer.train_from_iterator(texts, trainer)
