@@ -149,8 +149,9 @@ def frequent(running: Iterable[str]) -> Iterator[str]:
 def with_words(tokenizer: Tokenizer, words: Iterable[str]) -> Tokenizer:
     """Return the tokenizer with a piece for each of `words` that it cuts.
 
-    Training leaves many of the most frequent words in bits. It looks at substrings of two different words alone, and
-    "because" or "только" stand in one; and by damped frequencies "is" is hardly likelier than an i and an s.
+    Training leaves many of the most frequent words in bits: probably since its candidates are substrings of two
+    different words, and "because" or "только" stand in one, and by damped frequencies "is" is hardly likelier than
+    an i and an s.
     """
     state = json.loads(tokenizer.to_str())
     vocabulary = state["model"]["vocab"]
