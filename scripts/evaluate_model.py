@@ -34,7 +34,7 @@ from align.embedders import pieces  # noqa: E402
 #: What the tables of docs/model.md call each test.
 NAMES = {
     "wmt21": "news (WMT 2021)", "wmt22": "news, shops, chat (WMT 2022)", "held-news": "news held apart",
-    "tico19": "TICO-19 (health)", "tatoeba": "Tatoeba", "words": "single words held apart",
+    "own-news": "news of our own", "tico19": "TICO-19 (health)", "tatoeba": "Tatoeba", "words": "single words held apart",
 }  # fmt: skip
 Vectors = Callable[[retrieval.Pool], tuple[np.ndarray, np.ndarray]]
 
@@ -105,7 +105,7 @@ def means(table: dict[str, dict[str, float]]) -> dict[str, float]:
         "tatoeba, nine others": mean("tatoeba", [f"en-{lang}" for lang in OTHERS]),
         "words, eight languages": mean("words", [f"en-{lang}" for lang in MAIN]),
     }
-    for test in ("wmt21", "wmt22", "tico19", "held-news"):
+    for test in ("wmt21", "wmt22", "tico19", "held-news", "own-news"):
         out[f"{test}, with English"] = mean(test, with_english.get(test, []))
         out[f"{test}, direct"] = mean(test, direct.get(test, []))
     return {name: value for name, value in out.items() if not np.isnan(value)}
@@ -202,6 +202,9 @@ def show_tables(figures: dict[str, object]) -> None:
     show_table("P@1, direct", sorted(news), {NAMES[test]: table.get(test, {}) for test in ("wmt21", "wmt22")})
     health = [pair for pair in table.get("tico19", {}) if not pair.startswith("en-")]
     show_table("P@1, direct, health", health, {"TICO-19": table.get("tico19", {})})
+    own = table.get("own-news", {})
+    matrix = {one: {two: own[pair] for two in MAIN if (pair := "-".join(sorted((one, two)))) in own} for one in MAIN}
+    show_table("P@1, direct, news of our own", MAIN, matrix)
     if errors := figures.get("alignment error rate"):
         show_table("alignment error rate, %", list(errors), {"50 pairs each": errors})
     show_table("mean", ["P@1"], {name: {"P@1": value} for name, value in figures["means"].items()})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,8 @@ from model import corpora
 
 #: Neighbours on either side that a pair's cosine is measured against.
 NEIGHBOURS = 4
+#: News in nine languages written for this project, to measure on; never trained on.
+OWN_NEWS = Path(__file__).resolve().parents[2] / "corpora" / "news" / "sentences.tsv"
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,18 @@ def held_pools(data: Path) -> list[Pool]:
     return pools
 
 
+def own_pools(path: Path = OWN_NEWS) -> list[Pool]:
+    """The news written for this project, in every two of its languages; the first column names the article."""
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    columns = list(zip(*(line.split("\t") for line in lines), strict=True))
+    sides = dict(zip(header.split("\t")[1:], columns[1:], strict=True))
+    return [
+        _pool("own-news", f"{one}-{two}", list(zip(sides[one], sides[two], strict=True)))
+        for one, two in combinations(sides, 2)
+    ]
+
+
 def all_pools(data: Path) -> list[Pool]:
     """Every development pool, in a fixed order."""
     evaluation = data / "eval"
-    return two_column_pools(evaluation) + joined_pools(evaluation) + pivot_pools(evaluation) + held_pools(data)
+    return two_column_pools(evaluation) + joined_pools(evaluation) + pivot_pools(evaluation) + held_pools(data) + own_pools()

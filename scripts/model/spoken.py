@@ -22,8 +22,8 @@ _MARKS = re.compile(r"[^\w]+")
 
 
 def measured(data: Path) -> set[str]:
-    """Every text of the evaluation sets below `data`, bare of marks and capitals."""
-    pools = retrieval.two_column_pools(data / "eval")
+    """Every text of the evaluation sets below `data` and of our own, bare of marks and capitals."""
+    pools = retrieval.two_column_pools(data / "eval") + retrieval.own_pools()
     return {bare(text) for pool in pools for text in (*pool.left, *pool.right)}
 
 

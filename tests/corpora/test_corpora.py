@@ -189,3 +189,16 @@ def test_a_dropped_segment_takes_its_gap_along():
 
 def test_examples_of_the_script():
     assert doctest.testmod(script).failed == 0
+
+
+def test_news_sentences_are_whole_and_say_everything_once():
+    header, *lines = (CORPORA / "news" / "sentences.tsv").read_text(encoding="utf-8").splitlines()
+    assert header.split("\t") == ["article", "en", "de", "fr", "es", "id", "zh", "ja", "ko", "ru"]
+    rows = [line.split("\t") for line in lines]
+    assert all(len(row) == 10 and all(cell and cell == cell.strip() for cell in row) for row in rows)
+    assert all(unicodedata.is_normalized("NFC", line) for line in lines)
+    for column in list(zip(*rows, strict=True))[1:]:
+        assert len(set(column)) == len(rows)
+    reports = [row[0] for row in rows]
+    assert [reports.count(name) for name in dict.fromkeys(reports)] == [12] * 64
+    assert all(reports[i : i + 12] == [reports[i]] * 12 for i in range(0, len(reports), 12))

@@ -242,3 +242,13 @@ def test_main_axes_keep_angles_as_well_as_can_be() -> None:
     kept = export.main_axes(rows, counts, 4)
     assert kept.shape == (200, 4)
     assert np.allclose(kept @ kept.T, rows @ rows.T, atol=1e-3), "four axes hold rows that lie in four dimensions"
+
+
+def test_news_of_our_own_is_measured_in_every_two_languages_and_not_taught() -> None:
+    from model import retrieval, spoken
+
+    pools = retrieval.own_pools()
+    assert len({pool.pair for pool in pools}) == 36
+    assert all(len(pool.left) == len(pool.right) > 760 for pool in pools)
+    taught = {spoken.bare(way) for sentence in spoken.sentences() for ways in sentence.values() for way in ways}
+    assert not taught & {spoken.bare(text) for pool in pools for text in (*pool.left, *pool.right)}
