@@ -15,7 +15,7 @@ from align.issue import Span
 from align.quantity import Quantity, QuantityKind
 
 #: Parts of dates that say when in relation to now, and marks of how a time was written: never figures by themselves.
-_NO_FIGURES = frozenset({"clock", "occurrence", "year_offset", "month_offset", "week_offset", "day_offset"})
+_NO_FIGURES = frozenset({"clock", "eve", "occurrence", "year_offset", "month_offset", "week_offset", "day_offset"})
 #: Rounding a translator may do where one side says "about".
 _ROUNDING = Fraction(3, 100)
 _CLOSE = Fraction(4, 100)
@@ -113,14 +113,23 @@ def customary(a: Figure, b: Figure) -> bool:
     """
     return (
         _equal(a, b)
-        or any(rule(a, b) or rule(b, a) for rule in (_clock, _years, _share, _vague))
+        or any(rule(a, b) or rule(b, a) for rule in (_clock, _night, _years, _share, _vague))
         or _rounded(a, b)
         or _converted(a, b)
     )
 
 
 def _clock(a: Figure, b: Figure) -> bool:
-    return a.role == "hour" and b.role in ("hour", "number") and a.value % 12 == b.value % 12
+    """Agree 3 p.m. and 15, and 7:52 with "7.52", where the minutes were read as a fraction."""
+    if a.role != "hour" or b.role not in ("hour", "number"):
+        return False
+    minutes = b.value % 1 * 100
+    return minutes.denominator == 1 and minutes < 60 and int(b.value) % 12 == a.value % 12
+
+
+def _night(a: Figure, b: Figure) -> bool:
+    """Agree the night to Saturday (Nacht zum Samstag, ночь на субботу) with Friday night."""
+    return a.role == b.role == "weekday" and "eve" in dict(a.of.parts) and (a.value - b.value) % 7 == 1
 
 
 def _years(a: Figure, b: Figure) -> bool:
@@ -137,7 +146,7 @@ def _share(a: Figure, b: Figure) -> bool:
     """Agree 50 % and a half, 200 % and twice, tenths and percent."""
     if a.of.unit == "time" and a.value == 1 and b.value == 2:  # 增长1倍: doubled
         return True
-    if a.role == "ordinal" and a.value > 1 and b.value == 1 / a.value:  # a fifth
+    if a.role == "ordinal" and a.value > 1 and b.value == (100 if b.role == "percent" else 1) / a.value:  # a fifth
         return True
     return a.role == "percent" and b.role in ("number", "ordinal") and b.value in (a.value / 100, 1 + a.value / 100)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from align.checks import known_names, replaced_names
 from align.checks.pair import Finding, Pair
-from align.checks.spelling import SHORTEST, distance, fold, misspelt, same_bones, same_person
+from align.checks.spelling import SHORTEST, distance, fold, misspelt, only_accents, same_bones, same_person
 from align.checks.vocabulary import common
 from align.checks.words import WORD, function_words
 from align.issue import Category, Side, Span
@@ -67,7 +67,7 @@ def _against_source(pairs: Sequence[Pair]) -> Iterator[tuple[int, Finding]]:
                 continue
             if _in_brackets(pair.target, name.span) or _follows_name(pair, name.span):
                 continue  # told above
-            value = WRONG if kept[near] else NEAR
+            value = WRONG if kept[near] and not only_accents(name.text, near) else NEAR
             place = pair.source.find(near)
             what = f"The source spells this name “{near}”, the translation “{name.text}”."
             other = Span(place, place + len(near)) if place >= 0 else None
@@ -118,7 +118,8 @@ def _after_first_name(pair: Pair) -> Iterator[Finding]:
             and not source.startswith(ours)
         ):
             what = f"The source says “{other.group()}”, the translation “{match.group()}”."
-            yield Finding(Category.NAME, Side.TARGET, Span(*match.span(2)), WRONG, what, Span(*other.span(2)))
+            value = NEAR if only_accents(ours, source) else WRONG
+            yield Finding(Category.NAME, Side.TARGET, Span(*match.span(2)), value, what, Span(*other.span(2)))
 
 
 def _adapted(pair: Pair, word: str, source: str) -> bool:

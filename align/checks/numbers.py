@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import permutations
 
 from align.checks.figures import Figure, customary, figures, match, of_one_dimension
 from align.checks.pair import Finding, Pair, each
@@ -40,6 +41,8 @@ def measure_pair(pair: Pair) -> Iterable[Finding]:
     source, target = figures(pair.source_quantities), figures(pair.target_quantities)
     found = match(source, target)
     left, right = [source[i] for i in found.source], [target[j] for j in found.target]
+    _take_shares(left, right)
+    _take_shares(right, left)
     yield from _misread(pair, left, right)
     left = [one for one in left if not _said(one, target, pair.source, pair.target)]
     right = [one for one in right if not _said(one, source, pair.target, pair.source)]
@@ -51,9 +54,21 @@ def measure_pair(pair: Pair) -> Iterable[Finding]:
     yield from _codes(pair)
 
 
+def _take_shares(ours: list[Figure], theirs: list[Figure]) -> None:
+    """Take a share off the lists where the other side names its two numbers: two out of three, 3軒に2軒."""
+    for share in [one for one in ours if one.role == "number" and 0 < one.value < 1]:
+        for part, whole in permutations(theirs, 2):
+            if part.value.denominator == whole.value.denominator == 1 and part.value == share.value * whole.value > 0:
+                ours.remove(share)
+                theirs.remove(part)
+                theirs.remove(whole)
+                break
+
+
 def _said(figure: Figure, others: Sequence[Figure], own: str, other: str) -> bool:
-    """Say whether the other text has the digits once more than was read there: as part of something else."""
-    if figure.soft:
+    """Say whether the other text has the digits once more than was read there, or a word that is a name (Lima)."""
+    text = figure.span.of(own)
+    if figure.soft or (text[0].isupper() and re.search(rf"\b{re.escape(text)}\b", other)):
         return True
     written = _WRITTEN.search(figure.span.of(own))
     literals = {str(figure.value)} if figure.value.denominator == 1 and figure.value >= 2 else set()

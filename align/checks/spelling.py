@@ -1,6 +1,7 @@
 """Spelling of names: when two words are one name with a slip in it, and when one is the other's usual adaptation."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 _SOFT_C, _TWICE, _TAIL = re.compile(r"c(?=[eiy])"), re.compile(r"(.)\1+"), re.compile(r"(?:['’]s|s|[aeiou]+|an|n)$")
@@ -15,6 +16,19 @@ def fold(word: str) -> str:
     word = word.casefold().replace("’", "'").replace("ph", "f").replace("th", "t").replace("ck", "k").replace("qu", "k")
     word = _TWICE.sub(r"\1", _SOFT_C.sub("s", word).translate(_PLAIN))
     return _TAIL.sub("", word)
+
+
+def only_accents(word: str, name: str) -> bool:
+    """Say whether two spellings differ in nothing but their accents.
+
+    >>> only_accents("Lucia", "Lucía"), only_accents("Marsh", "March")
+    (True, False)
+    """
+    return _unaccented(word) == _unaccented(name)
+
+
+def _unaccented(word: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(char))
 
 
 def misspelt(word: str, name: str) -> bool:

@@ -255,6 +255,7 @@ def _month_and_day(found: _Found) -> Parts:
         parts.append(("day_to", _small(found, "dd2")))
     if weekday := found.get("weekday"):
         parts.append(("weekday", int(canonical("weekdays", weekday) or 0)))
+        parts += [("eve", 1)] if "eve" in found.groups else []
     if letter := found.get("letter"):
         parts.append(("weekday", found.language.weekday_letters.index(letter) + 1))
     return parts
@@ -279,15 +280,28 @@ def _small(found: _Found, name: str) -> int:
     return int(numeral.value or 0) if numeral else 0
 
 
+def _hour(found: _Found) -> int:
+    if found.get("hour"):
+        return _small(found, "hour")
+    number = found.number("n")
+    named = number.value if number else Fraction(_lookup(found.language.ordinals, found.get("ord")))
+    if named is None or named.denominator != 1 or not 1 <= named <= 12:
+        return -1
+    return int(named) - (1 if found.groups.keys() & {"to", "within"} else 0)
+
+
 def _time(found: _Found) -> list[Quantity]:
-    hour = _small(found, "hour")
+    """Return a time of day; "halb acht" counts `to` the hour named, "в третьем часу" is `within` the third hour."""
+    hour = _hour(found)
+    if not 0 <= hour <= 24:
+        return []
     half = found.language.canonical("ampm", found.get("ampm")) if found.get("ampm") else ""
     if half == "pm" and hour < 12:
         hour += 12
     parts = [("hour", hour)]
     if found.get("minute"):
         parts.append(("minute", _small(found, "minute")))
-    elif found.get("half"):
+    elif found.get("half") or found.get("to"):
         parts.append(("minute", 30))
     if not half:
         parts.append(("clock", 12 if hour <= 12 else 24))
