@@ -131,7 +131,7 @@ def measure(pairs: "Sequence[Pair]", checks: Sequence[str] = (), embedder: "Embe
     The weights of coverage belong to the model inside the package, which looks at the words whatever model is used.
     """
     from align.checks import CheckConfig, measure_single
-    from align.checks.coverage import cover_all
+    from align.checks.coverage import Said, cover_all
     from align.embedders import DEFAULT
     from align.quantities import read
 
@@ -140,8 +140,9 @@ def measure(pairs: "Sequence[Pair]", checks: Sequence[str] = (), embedder: "Embe
     compared = [index for index, pair in enumerate(pairs) if pair.role not in PARATEXT and not pair.one_sided]
     for langs in dict.fromkeys((pairs[i].source_lang, pairs[i].target_lang) for i in compared):
         chosen = [i for i in compared if (pairs[i].source_lang, pairs[i].target_lang) == langs]
-        texts = [(pairs[i].source, pairs[i].target) for i in chosen]
-        sides = [((ours, words.tokens(ours)), (theirs, words.tokens(theirs))) for ours, theirs in texts]
+        ours = [Said(pairs[i].source, words.tokens(pairs[i].source), read(pairs[i].source, langs[0])) for i in chosen]
+        theirs = [Said(pairs[i].target, words.tokens(pairs[i].target), read(pairs[i].target, langs[1])) for i in chosen]
+        sides = list(zip(ours, theirs, strict=True))
         covered.update(zip(chosen, cover_all(sides, *langs), strict=True))
     found = []
     for index, pair in enumerate(pairs):

@@ -13,6 +13,13 @@ DOCUMENT = 40
 #: News that is no test set, for the pairs that the human references do not have: corpus, pair, most rows.
 _NEWS = (("panl-bppt", "en-id", 3000), ("korean-parallel-news-devtest", "en-ko", 2800))
 
+#: News written for this project, and the pairs of it that are measured.
+_OWN_NEWS = Path(__file__).parent.parent / "corpora" / "news" / "sentences.tsv"
+NEWS_PAIRS = [
+    "en-de", "en-fr", "en-es", "en-id", "en-zh", "en-ja", "en-ko", "en-ru", "zh-en", "ja-en", "id-en", "de-fr", "zh-ja",
+    "ja-ko",
+]  # fmt: skip
+
 #: DEMETR writes out its languages.
 _CODES = {
     "german": "de",
@@ -46,6 +53,13 @@ def clean(data: Path) -> dict[str, list[tuple[str, str]]]:
         rows[lp] = both[:most]
         rows["-".join(reversed(lp.split("-")))] = [(target, source) for source, target in both[:most]]
     return rows
+
+
+def own_news(pairs: list[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return the news written for this project by language pair."""
+    header, *lines = _OWN_NEWS.read_text(encoding="utf-8").splitlines()
+    columns = dict(zip(header.split("\t"), zip(*(line.split("\t") for line in lines), strict=True), strict=True))
+    return {lp: list(zip(*(columns[lang] for lang in lp.split("-")), strict=True)) for lp in pairs}
 
 
 def half(index: int) -> int:

@@ -1,13 +1,15 @@
 """Measure the checks: false alarms on human references, recall on planted errors and on the damaged samples.
 
     python scripts/evaluate_checks.py references [--show CHECK]
+    python scripts/evaluate_checks.py news [--show CHECK] [--pairs en-ko ja-ko ...]
     python scripts/evaluate_checks.py levels [--checks omission addition] [--shares 4 1]
     python scripts/evaluate_checks.py planted [--rows 300] [--kinds KIND ...] [--show KIND]
     python scripts/evaluate_checks.py demetr [--rows 150]
     python scripts/evaluate_checks.py samples [--show KIND]
 
 Human references of news (WMT21, WMT22) are cut into documents of 40 lines, so that checks that look at a whole
-document have one. A flagged reference pair is counted as a false alarm although some references are wrong.
+document have one. A flagged reference pair is counted as a false alarm although some references are wrong. `news` are
+those written for this project (corpora/news), the half that nothing was fitted on.
 Evidence is gathered exactly as `align check` gathers it.
 """
 
@@ -22,7 +24,7 @@ from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 
-from bitexts import DOCUMENT, clean, half, judged, references
+from bitexts import DOCUMENT, NEWS_PAIRS, clean, half, judged, own_news, references
 from plant_errors import KINDS, Planter
 
 from align.bitext import Bead, Bitext, Document, Segment
@@ -56,14 +58,14 @@ def documents(rows: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     return [rows[start : start + DOCUMENT] for start in range(0, len(rows), DOCUMENT)]
 
 
-def false_alarms(data: Path, show: str) -> None:
+def false_alarms(sets: dict[str, list[tuple[str, str]]], corner: str, show: str) -> None:
     """Print, for each check and language pair, the share of reference pairs flagged, in percent, at each severity."""
     table: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     sizes: dict[str, int] = {}
     samples: list[tuple[Pair, Issue]] = []
     seconds = {"evidence": 0.0, "checks": 0.0}
     embedder = load()
-    for lp, rows in references(data).items():
+    for lp, rows in sets.items():
         sizes[lp] = len(rows)
         for part in documents(rows):
             started = time.perf_counter()
@@ -78,7 +80,7 @@ def false_alarms(data: Path, show: str) -> None:
                     table[check][lp][severity] += 1
                 if any(issue.severity.rank >= Severity.MAJOR.rank for issue in issues):
                     table["any"][lp][Severity.MAJOR] += 1
-    print(f"| human references flagged, % | {' | '.join(sizes)} | all |\n|---{'|---' * (len(sizes) + 1)}|")
+    print(f"| {corner} flagged, % | {' | '.join(sizes)} | all |\n|---{'|---' * (len(sizes) + 1)}|")
     for check in (*CHECKS, "any"):
         for severity in Severity:
             counts = [table[check][lp][severity] for lp in sizes]
@@ -359,10 +361,11 @@ def locate(bitext: Bitext, pairs: list[Pair], error: dict[str, object]) -> tuple
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("references", "levels", "planted", "demetr", "samples"))
+    parser.add_argument("what", choices=("references", "news", "levels", "planted", "demetr", "samples"))
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("ALIGN_DATA", "../shared/data")))
     parser.add_argument("--show", default="", help="print examples of this check or kind (samples: also alarms)")
     parser.add_argument("--rows", type=int, default=300, help="clean pairs of each language pair to plant errors in")
+    parser.add_argument("--pairs", nargs="+", default=NEWS_PAIRS, metavar="LANG-LANG", help="of news")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS), help="kinds of planted errors")
     parser.add_argument("--checks", nargs="+", choices=list(CHECKS), default=["omission", "addition"], help="of levels")
     parser.add_argument(
@@ -370,7 +373,11 @@ def main() -> None:
     )
     options = parser.parse_args()
     if options.what == "references":
-        false_alarms(options.data, options.show)
+        false_alarms(references(options.data), "human references", options.show)
+    elif options.what == "news":
+        news = own_news(options.pairs).items()
+        sets = {lp: [row for place, row in enumerate(rows) if half(place) == 1] for lp, rows in news}
+        false_alarms(sets, "news of our own", options.show)
     elif options.what == "levels":
         levels(options.data, options.checks, options.shares)
     elif options.what == "planted":

@@ -34,7 +34,8 @@ from align.embedders import pieces  # noqa: E402
 #: What the tables of docs/model.md call each test.
 NAMES = {
     "wmt21": "news (WMT 2021)", "wmt22": "news, shops, chat (WMT 2022)", "held-news": "news held apart",
-    "own-news": "news of our own", "tico19": "TICO-19 (health)", "tatoeba": "Tatoeba", "words": "single words held apart",
+    "own-news": "news of our own", "tico19": "TICO-19 (health)", "tatoeba": "Tatoeba",
+    "words": "single words held apart",
 }  # fmt: skip
 Vectors = Callable[[retrieval.Pool], tuple[np.ndarray, np.ndarray]]
 

@@ -12,34 +12,42 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.checks.columns import columns, word_features
 from align.checks.counterparts import Faced, Tokens, Words, faced, words_of
-from align.checks.length import Expected, expected, originals_of, size
+from align.checks.explained import explained
+from align.checks.length import Expected, expected, size
 from align.checks.network import Network
 from align.checks.pair import Coverage, Finding, Pair, each
 from align.issue import Category, Side, Span
+from align.quantity import Quantity
 from align.script import base_lang
 
 Floats = NDArray[np.float64]
 
 _CODES = "ar de en es fr id it ja ko ms nl pl pt ru tr uk vi zh"
-#: The text of a side and its tokens; what is said of the two sides of a pair.
-Said = tuple[str, Tokens]
 Covered = tuple[Coverage, Coverage] | tuple[None, None]
+Counted = tuple[Sequence[Quantity], Sequence[Quantity]]
 #: The languages of which the embedded model has seen enough; of others its vectors say little or nothing.
 LANGUAGES = frozenset(_CODES.split())
 #: A word's log odds count from here on towards a run: below zero, so that a known word inside a run may stay in it.
 RUN_BIAS = -1.0
-#: Log odds of a word that an original in brackets explains: 林雨 (Rain Lynn).
+#: Log odds of a word that the other side accounts for whatever the vectors say.
 _EXPLAINED = -4.0
-#: How many characters before its original a name may begin: the longest in Chinese or katakana are about that long.
-_NAME_REACH = 12
 #: Fewer words than this on either side and nothing is said.
 LEAST_WORDS = 3
+
+
+class Said(NamedTuple):
+    """One side: its text, its tokens and its quantities."""
+
+    text: str
+    tokens: Tokens
+    quantities: Sequence[Quantity] = ()
 
 
 @cache
@@ -141,14 +149,19 @@ def cover(source: Said, target: Said, source_lang: str, target_lang: str) -> Cov
 def cover_all(pairs: Sequence[tuple[Said, Said]], source_lang: str, target_lang: str) -> list[Covered]:
     """Return of each pair how the target covers the source, and how the source covers the target.
 
-    Each side is its text and its tokens. None where the embedded model does not know one of the languages.
+    None where the embedded model does not know one of the languages.
     """
     if not {base_lang(source_lang), base_lang(target_lang)} <= LANGUAGES:
         return [(None, None)] * len(pairs)
-    sides = [(words_of(*source), words_of(*target)) for source, target in pairs]
+    sides = [(words_of(source.text, source.tokens), words_of(target.text, target.tokens)) for source, target in pairs]
     known = [faced(*both) for both in sides if min(map(len, both)) > 0]
+    counted = [
+        (one.quantities, two.quantities)
+        for (one, two), both in zip(pairs, sides, strict=True)
+        if min(map(len, both)) > 0
+    ]
     habits = expected(source_lang, target_lang), expected(target_lang, source_lang)
-    weighed = iter(_weighed(known, _word_odds(known), habits))
+    weighed = iter(_weighed(known, _word_odds(known, counted), habits))
     return [next(weighed) if min(map(len, both)) > 0 else (_unknown(both[0]), _unknown(both[1])) for both in sides]
 
 
@@ -156,23 +169,27 @@ def _unknown(words: Words) -> Coverage:
     return Coverage(words.spans, np.zeros(len(words), np.float32), words.norms)
 
 
-def _word_odds(pairs: Sequence[Faced]) -> list[tuple[Judged, Judged]]:
+def _word_odds(pairs: Sequence[Faced], counted: Sequence[Counted]) -> list[tuple[Judged, Judged]]:
     """Return the log odds of the words of both sides of each pair, and what they amount to."""
     if not pairs:
         return []
     tables = [table for both in columns(pairs) for table in both]
     logits = models()[0].log_odds(word_features(tables))
     found, at = [], 0
-    for pair in pairs:
-        both = []
-        for words, other in ((pair.words, pair.other), (pair.other, pair.words)):
-            own = logits[at : at + len(words)]
-            if (known := explained(words, other.text)) is not None:
-                own[known] = _EXPLAINED
-            both.append(judged(words, own))
-            at += len(words)
-        found.append((both[0], both[1]))
+    for pair, quantities in zip(pairs, counted, strict=True):
+        both = logits[at : at + len(pair.words) + len(pair.other)]
+        found.append(judge(pair, both, quantities))
+        at += len(both)
     return found
+
+
+def judge(pair: Faced, logits: Floats, counted: Counted) -> tuple[Judged, Judged]:
+    """Return what the log odds of the words of both sides, one behind the other, amount to.
+
+    `counted` are the quantities of each side.
+    """
+    logits[np.concatenate(explained(pair.words, pair.other, counted))] = _EXPLAINED
+    return judged(pair.words, logits[: len(pair.words)]), judged(pair.other, logits[len(pair.words) :])
 
 
 def _weighed(
@@ -199,17 +216,6 @@ def _weighed(
         enough = min(len(pair.words), len(pair.other)) >= LEAST_WORDS
         result.append((coverage(pair.words, both[0], enough), coverage(pair.other, both[1], enough)))
     return result
-
-
-def explained(words: Words, other: str) -> NDArray[np.bool_] | None:
-    """Say which words are a name whose original the other side has and this side gives in brackets behind it."""
-    originals = [match for match in originals_of(words.text) if match.group(1) in other]
-    if not originals:
-        return None
-    known = np.zeros(len(words), np.bool_)
-    for match in originals:
-        known |= (words.spans[:, 0] >= match.start() - _NAME_REACH) & (words.spans[:, 1] <= match.end())
-    return known
 
 
 def _omission(pair: Pair) -> Iterable[Finding]:

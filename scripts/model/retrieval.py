@@ -124,4 +124,5 @@ def own_pools(path: Path = OWN_NEWS) -> list[Pool]:
 def all_pools(data: Path) -> list[Pool]:
     """Every development pool, in a fixed order."""
     evaluation = data / "eval"
-    return two_column_pools(evaluation) + joined_pools(evaluation) + pivot_pools(evaluation) + held_pools(data) + own_pools()
+    given = two_column_pools(evaluation) + joined_pools(evaluation) + pivot_pools(evaluation)
+    return given + held_pools(data) + own_pools()

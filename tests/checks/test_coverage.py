@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from align.checks.columns import NAMES, REACHES, columns, gained, word_features
 from align.checks.counterparts import faced, words_of
-from align.checks.coverage import best_run, cover
+from align.checks.coverage import Said, best_run, cover
 from align.embedders import load
+from align.quantities import read
 
 WORDS = [
     "The harbour master said that the ferry would leave at dawn",
@@ -28,7 +29,8 @@ def embedder():
 
 
 def covered(embedder, source, target, langs="en-zh"):
-    return cover((source, embedder.tokens(source)), (target, embedder.tokens(target)), *langs.split("-"))
+    sides = zip((source, target), langs.split("-"), strict=True)
+    return cover(*(Said(text, embedder.tokens(text), read(text, lang)) for text, lang in sides), *langs.split("-"))
 
 
 @given(st.lists(st.integers(-9, 9), min_size=1, max_size=12))
