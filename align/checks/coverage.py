@@ -8,6 +8,7 @@ missed. Both models are in data/coverage.json, fitted by scripts/fit_coverage.py
 
 import json
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,12 @@ LANGUAGES = frozenset(_CODES.split())
 RUN_BIAS = -1.0
 #: Log odds of a word that the other side accounts for whatever the vectors say.
 _EXPLAINED = -4.0
+#: What the source explains to its own readers a translation may leave out: an omission of it is less of one.
+_GLOSS = re.compile(
+    r"\b(?:acronym|abbreviation|initials) (?:for|of)\b|\b(?:short|shorthand|stands) for\b"
+    r"|\b(?:also|better|formally|officially) known as\b"
+)
+_GLOSSED = 1.5
 #: Fewer words than this on either side and nothing is said.
 LEAST_WORDS = 3
 
@@ -222,9 +229,10 @@ def _omission(pair: Pair) -> Iterable[Finding]:
     """Yield the stretch of the source that the translation most likely leaves out; its value is the log odds."""
     evidence = pair.source_tokens
     if not pair.one_sided and evidence is not None and evidence.run is not None:
-        said = _short(evidence.run.of(pair.source))
-        what = f"Nothing in the translation seems to say “{said}”."
-        yield Finding(Category.OMISSION, Side.SOURCE, evidence.run, evidence.logit, what)
+        text = evidence.run.of(pair.source)
+        value = evidence.logit - (_GLOSSED if _GLOSS.search(text) else 0.0)
+        what = f"Nothing in the translation seems to say “{_short(text)}”."
+        yield Finding(Category.OMISSION, Side.SOURCE, evidence.run, value, what)
 
 
 def _addition(pair: Pair) -> Iterable[Finding]:

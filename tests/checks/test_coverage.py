@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from align.checks.columns import NAMES, REACHES, columns, gained, word_features
 from align.checks.counterparts import faced, words_of
-from align.checks.coverage import Said, best_run, cover
+from align.checks.coverage import Said, best_run, cover, measure_omission
+from align.checks.pair import Pair
 from align.embedders import load
 from align.quantities import read
 
@@ -98,6 +99,41 @@ def test_a_clause_left_out_is_the_likeliest_run(embedder, source, target, langs,
     assert len(shared) >= 0.6 * len(wanted.split()), said
     whole, _ = covered(embedder, source.replace(said, "").replace("  ", " "), target, langs)
     assert side.logit > whole.logit
+
+
+def omission(embedder, source, target, langs):
+    """The value of the omission found in a pair."""
+    sides = covered(embedder, source, target, langs)
+    pair = Pair(source, target, *langs.split("-"), source_tokens=sides[0], target_tokens=sides[1])
+    return max(finding.value for _, finding in measure_omission([pair]))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "langs"),
+    [
+        (
+            "Fares will rise by three to five percent next year.",
+            "Les tarifs augmenteront de 3 à 5 % l'an prochain.",
+            "en-fr",
+        ),
+        ("Two thirds of the boats were sold for six percent less.", "三分之二的船以低6%的价格售出。", "en-zh"),
+    ],
+)
+def test_words_of_a_number_that_both_sides_have_are_accounted_for(embedder, source, target, langs):
+    bare = cover(*(Said(text, embedder.tokens(text)) for text in (source, target)), *langs.split("-"))
+    side, _ = covered(embedder, source, target, langs)
+    assert side.missing.sum() < bare[0].missing.sum()
+    counted = ["percent" in source[start:end] for start, end in side.spans.tolist()]
+    assert (side.missing[counted] < 0.05).all()
+
+
+def test_a_gloss_for_the_readers_of_the_source_is_less_of_an_omission(embedder):
+    source = "The talks were held in the hall of the PHA, {}, on Monday evening."
+    told, gloss = (
+        source.format(what) for what in ("the Port and Harbour Authority", "short for Port and Harbour Authority")
+    )
+    target = "会谈周一晚上在港务局大厅举行。"
+    assert omission(embedder, gloss, target, "en-zh") < omission(embedder, told, target, "en-zh")
 
 
 @settings(max_examples=40)

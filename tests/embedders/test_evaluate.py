@@ -18,7 +18,7 @@ from align import embedders
 
 PLACES = ["harbour", "market", "school", "bridge", "station", "hospital", "museum", "theatre"]
 ORTE = ["Hafen", "Markt", "Schule", "Brücke", "Bahnhof", "Krankenhaus", "Museum", "Theater"]
-TABLES = {"tatoeba", "wmt21", "held-news", "words"}
+TABLES = {"own-news", "tatoeba", "wmt21", "held-news", "words"}
 
 
 @pytest.fixture(scope="module")
