@@ -64,6 +64,17 @@ def models() -> tuple[Network, Network]:
     return Network.read(raw["word"]), Network.read(raw["run"])
 
 
+@cache
+def eases() -> dict[str, float]:
+    """Return by how much the log odds of a run are lowered where a language must account for the words.
+
+    The embedded model matches the words of some languages worse; without this they would be flagged more often.
+    """
+    raw = json.loads(files("align.checks").joinpath("data/coverage.json").read_text(encoding="utf-8"))
+    lowered: dict[str, float] = raw["eases"]
+    return lowered
+
+
 def best_run(scores: Floats) -> tuple[int, int, float]:
     """Return the contiguous run with the highest sum, as start and end, and that sum (Kadane's algorithm).
 
@@ -168,7 +179,8 @@ def cover_all(pairs: Sequence[tuple[Said, Said]], source_lang: str, target_lang:
         if min(map(len, both)) > 0
     ]
     habits = expected(source_lang, target_lang), expected(target_lang, source_lang)
-    weighed = iter(_weighed(known, _word_odds(known, counted), habits))
+    eased = tuple(eases().get(base_lang(lang), 0.0) for lang in (target_lang, source_lang))
+    weighed = iter(_weighed(known, _word_odds(known, counted), habits, eased))
     return [next(weighed) if min(map(len, both)) > 0 else (_unknown(both[0]), _unknown(both[1])) for both in sides]
 
 
@@ -200,7 +212,10 @@ def judge(pair: Faced, logits: Floats, counted: Counted) -> tuple[Judged, Judged
 
 
 def _weighed(
-    pairs: Sequence[Faced], found: Sequence[tuple[Judged, Judged]], habits: tuple[Expected, Expected]
+    pairs: Sequence[Faced],
+    found: Sequence[tuple[Judged, Judged]],
+    habits: tuple[Expected, Expected],
+    eased: tuple[float, ...],
 ) -> list[tuple[Coverage, Coverage]]:
     """Return how the sides of each pair cover each other."""
     runs: list[tuple[Span, Floats]] = []
@@ -208,7 +223,8 @@ def _weighed(
         if min(len(pair.words), len(pair.other)) >= LEAST_WORDS:
             runs.append(run_features(pair, *both, habits[0]))
             runs.append(run_features(pair.flipped, *both[::-1], habits[1]))
-    logits = models()[1].log_odds(np.array([traits for _, traits in runs])).tolist() if runs else []
+    weighed = models()[1].log_odds(np.array([traits for _, traits in runs])) if runs else np.zeros(0)
+    logits = (weighed.reshape(-1, 2) - eased).ravel().tolist()
     rest = zip((run for run, _ in runs), logits, strict=True)
 
     def coverage(words: Words, side: Judged, enough: bool) -> Coverage:
