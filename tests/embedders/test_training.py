@@ -252,3 +252,22 @@ def test_news_of_our_own_is_measured_in_every_two_languages_and_not_taught() -> 
     assert all(len(pool.left) == len(pool.right) > 760 for pool in pools)
     taught = {spoken.bare(way) for sentence in spoken.sentences() for ways in sentence.values() for way in ways}
     assert not taught & {spoken.bare(text) for pool in pools for text in (*pool.left, *pool.right)}
+
+
+def test_the_contextual_trial_begins_as_the_static_model_and_learns() -> None:
+    from model import context
+
+    rows = np.random.default_rng(1).standard_normal((30, 8)).astype(np.float32)
+    model = context.Context(rows, width=16, layers=2, heads=2)
+    ids, offsets = np.arange(12, dtype=np.int32), np.array([0, 3, 4, 4, 12])
+    places = np.array([3, 0, 1, 2])
+    sums = context.encode(model, ids, offsets, places, most=6)
+    wanted = np.stack([rows[offsets[i] : offsets[i + 1]].sum(0) for i in places])
+    np.testing.assert_allclose(sums.detach().numpy(), wanted, atol=1e-5)
+    for each in (*model.move.parameters(), *model.gain.parameters()):
+        torch.nn.init.normal_(each)
+    changed = context.encode(model, ids, offsets, places).detach().numpy()
+    assert np.abs(changed - wanted)[:3].max() > 0.1
+    np.testing.assert_array_equal(changed[3], 0)  # no piece, no vector
+    alone = context.encode(model, ids, offsets, places[1:2]).detach().numpy()
+    np.testing.assert_allclose(changed[1:2], alone, atol=0.05)
