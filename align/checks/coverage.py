@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,18 +60,21 @@ class Said(NamedTuple):
 @cache
 def models() -> tuple[Network, Network]:
     """Return the models of words and of runs in data/coverage.json."""
-    raw = json.loads(files("align.checks").joinpath("data/coverage.json").read_text(encoding="utf-8"))
-    return Network.read(raw["word"]), Network.read(raw["run"])
+    return Network.read(_raw()["word"]), Network.read(_raw()["run"])
 
 
 @cache
+def _raw() -> dict[str, Any]:
+    raw: dict[str, Any] = json.loads(files("align.checks").joinpath("data/coverage.json").read_text(encoding="utf-8"))
+    return raw
+
+
 def eases() -> dict[str, float]:
     """Return by how much the log odds of a run are lowered where a language must account for the words.
 
     The embedded model matches the words of some languages worse; without this they would be flagged more often.
     """
-    raw = json.loads(files("align.checks").joinpath("data/coverage.json").read_text(encoding="utf-8"))
-    lowered: dict[str, float] = raw["eases"]
+    lowered: dict[str, float] = _raw()["eases"]
     return lowered
 
 
